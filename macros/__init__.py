@@ -1,0 +1,1 @@
+"""Tokki: the handbook that is computed from the contract."""

@@ -1,0 +1,5 @@
+"""`python -m macros` is `tokki`."""
+
+from macros.cli import main
+
+main()

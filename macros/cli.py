@@ -1,0 +1,123 @@
+"""The commands. Together with `publish`, the only code that writes files."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+from macros.errors import DataError, as_json, as_text
+
+ROOT = click.option(
+    "--root",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    default=Path(),
+    help="The project folder (with clauses/ and mkdocs.yml). Default: the current one.",
+)
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="tokki-handbook")
+def main() -> None:
+    """The handbook that is computed from the contract."""
+
+
+@main.command()
+@ROOT
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "json"]),
+    default="text",
+    help="For people, or for editors and CI.",
+)
+@click.option("--untied", is_flag=True, help="List the pieces of text that no annotation is tied to.")
+def check(root: Path, form: str, untied: bool) -> None:
+    """Check the data: every fault at once, with file, line, column, the rule and the mend."""
+    from macros import rules, summary
+
+    reading, problems = rules.check(root / "clauses")
+    if form == "json":
+        click.echo(as_json(problems))
+    else:
+        if problems:
+            click.echo(as_text(problems))
+        if reading.corpus is not None:
+            for line in summary.lines(reading.corpus, untied=untied):
+                click.echo(line, err=bool(problems))
+        if problems:
+            click.echo(f"{len(problems)} problem{'s' if len(problems) > 1 else ''}", err=True)
+    sys.exit(1 if problems else 0)
+
+
+@main.command()
+@ROOT
+@click.option(
+    "--check", "only_check", is_flag=True, help="Write nothing; exit 1 where a file is out of date."
+)
+def schema(root: Path, only_check: bool) -> None:
+    """Write the JSON Schemas that editors use (clauses/schema/)."""
+    from macros import corpus, schema
+
+    try:
+        whole = corpus.load(root / "clauses")
+    except DataError as error:
+        raise click.ClickException(f"the data has faults\n{error}") from None
+    folder = root / "clauses" / "schema"
+    outdated = schema.drift(whole, folder)
+    if only_check:
+        for name in outdated:
+            click.echo(f"clauses/schema/{name}: out of date (run tokki schema)")
+        sys.exit(1 if outdated else 0)
+    folder.mkdir(exist_ok=True)
+    for name in outdated:
+        (folder / name).write_text(schema.files(whole)[name], "utf-8")
+        click.echo(f"clauses/schema/{name}")
+
+
+@main.command()
+@ROOT
+@click.option(
+    "--target",
+    type=click.Path(file_okay=False, path_type=Path),
+    default=Path("site"),
+    help="Where the handbook goes. Default: site.",
+)
+@click.option(
+    "--engine", type=click.Choice(["mkdocs", "properdocs"]), default="mkdocs", help="What builds it."
+)
+@click.option(
+    "--site-url", default="", help="Path or address under which it will be served (for the 404 page)."
+)
+@click.option(
+    "--profile",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="A contract profile: fills the blanks of the handbook. What it says will be on the pages.",
+)
+def site(root: Path, target: Path, engine: str, site_url: str, profile: Path | None) -> None:
+    """Build the handbook in all languages."""
+    from macros.publish.build import BuildError, build
+
+    if profile is not None:
+        click.echo(
+            f"the pages will carry what {profile} says; publish them only where it may be read", err=True
+        )
+    try:
+        build(root, target, engine, site_url, profile)
+    except DataError as error:
+        raise click.ClickException(f"the data has faults\n{error}") from None
+    except BuildError as error:
+        raise click.ClickException(str(error)) from None
+    click.echo(f"the handbook is in {target}/ (open {target}/index.html)")
+
+
+@main.command()
+@ROOT
+@click.option("--language", default="ja", help="The language to serve. Default: ja.")
+@click.option("--address", default="127.0.0.1:8000", help="Default: 127.0.0.1:8000.")
+def serve(root: Path, language: str, address: str) -> None:
+    """Edit live: every change in clauses/, forms/, docs/ and macros/ shows at once."""
+    from macros.publish.build import serve
+
+    sys.exit(serve(root, language, address))

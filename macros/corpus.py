@@ -1,0 +1,207 @@
+"""Files → the corpus, all problems of reading collected. Nothing outside the given folder is read."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from macros import source
+from macros.errors import DataError, Place, Problem, did_you_mean
+from macros.model import (
+    Body,
+    Corpus,
+    Crosswalk,
+    Glossary,
+    Instrument,
+    Profile,
+    Provision,
+    Record,
+    Tension,
+    Tensions,
+    Vocabulary,
+)
+from macros.structure import FAULTY, Reader
+
+
+@dataclass
+class Reading:
+    """What came of reading a folder of clauses."""
+
+    corpus: Corpus | None
+    """`None` where the vocabulary, the glossary or every instrument could not be read."""
+    problems: list[Problem] = field(default_factory=list)
+    unread: set[str] = field(default_factory=set)
+    """Ids in files that could not be read: not to be called unknown."""
+
+
+def natural(path: Path) -> tuple[tuple[int, str], ...]:
+    """Sort key that puts 2.yml before 10.yml."""
+    pieces = re.findall(r"\d+|\D+", path.name)
+    return tuple((int(p), "") if p.isdigit() else (-1, p) for p in pieces)
+
+
+class _Folder:
+    def __init__(self, root: Path, shown_as: str) -> None:
+        self.root, self.shown_as = root, shown_as
+        self.problems: list[Problem] = []
+        self.unread: set[str] = set()
+
+    def name(self, path: Path) -> str:
+        return f"{self.shown_as}/{path.relative_to(self.root).as_posix()}"
+
+    def read(self, path: Path, wanted: type[Record]) -> Any:
+        name = self.name(path)
+        text, problems = source.read_text(path, name)
+        if text is None:
+            self.problems += problems
+            return FAULTY
+        node, problems = source.parse(text, name)
+        self.problems += problems
+        if node is None:
+            self.unread.update(re.findall(r"^\s*(?:- )?id: *([^\s#]+)", text, re.MULTILINE))
+            return FAULTY
+        if any(problem.code == "yaml-alias" for problem in problems):
+            return FAULTY
+        reader = Reader(name)
+        record = reader.record(wanted, node)
+        seen = {problem.place for problem in problems}
+        self.problems += [p for p in reader.problems if p.place not in seen]
+        if record is FAULTY or problems:
+            self.unread.update(_ids(node))
+            return FAULTY if record is FAULTY else record
+        return record
+
+    def body(self, folder: Path) -> Body | None:
+        instrument = self.read(folder / "instrument.yml", Instrument)
+        if instrument is FAULTY:
+            return None
+        if instrument.id != folder.name:
+            rule = "an instrument is named like its folder"
+            self.problems.append(
+                Problem(instrument.at("id"), "id", rule, instrument.id, f"write {folder.name}")
+            )
+        provisions = {}
+        for part in instrument.parts:
+            place = self._inside(folder, part.folder, part.at("folder"))
+            files = sorted(place.glob("*.yml"), key=natural) if place and place.is_dir() else []
+            if not files:
+                rule = "the folder of a part holds its provisions"
+                self.problems.append(Problem(part.at("folder"), "file", rule, part.folder))
+            read = (self.read(file, Provision) for file in files)
+            provisions[part.id] = tuple(p for p in read if p is not FAULTY)
+        tensions: tuple[Tension, ...] = ()
+        if (folder / "tensions.yml").exists():
+            record = self.read(folder / "tensions.yml", Tensions)
+            tensions = () if record is FAULTY else record.tensions
+        crosswalk = None
+        if (folder / "crosswalk.yml").exists():
+            record = self.read(folder / "crosswalk.yml", Crosswalk)
+            crosswalk = None if record is FAULTY else record
+        text, digest = self._text(folder, instrument)
+        return Body(instrument, provisions, tensions, crosswalk, text, digest)
+
+    def _inside(self, folder: Path, name: str, place: Place) -> Path | None:
+        path = (folder / name).resolve()
+        if path.is_relative_to(folder.resolve()):
+            return folder / name
+        self.problems.append(Problem(place, "file", "a path stays inside its folder", name))
+        return None
+
+    def _text(self, folder: Path, instrument: Instrument) -> tuple[str, str]:
+        path = self._inside(folder, instrument.source.document, instrument.source.at("document"))
+        if path is None:
+            return "", ""
+        text, problems = source.read_text(path, self.name(path))
+        self.problems += problems
+        if text is None:
+            return "", ""
+        return text.replace("\r\n", "\n"), hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+def _ids(node: yaml.Node) -> Iterator[str]:
+    if isinstance(node, yaml.MappingNode):
+        for key, value in node.value:
+            if key.value == "id" and isinstance(value, yaml.ScalarNode):
+                yield value.value
+            yield from _ids(value)
+    elif isinstance(node, yaml.SequenceNode):
+        for item in node.value:
+            yield from _ids(item)
+
+
+def read(root: Path, shown_as: str = "clauses") -> Reading:
+    """Read a folder of clauses. Problems are named by files under `shown_as`; they are not yet located."""
+    folder = _Folder(root, shown_as)
+    vocabulary = folder.read(root / "vocabulary.yml", Vocabulary)
+    glossary = folder.read(root / "glossary.yml", Glossary)
+    homes = sorted(p.parent for p in root.glob("*/instrument.yml"))
+    if not homes:
+        rule = "there must be an instrument: a folder with instrument.yml"
+        folder.problems.append(Problem(Place(shown_as, 1, 1), "file", rule))
+    bodies = tuple(body for home in homes if (body := folder.body(home)) is not None)
+    whole = vocabulary is not FAULTY and glossary is not FAULTY and bool(bodies)
+    corpus = Corpus(vocabulary, glossary, bodies) if whole else None
+    return Reading(corpus, folder.problems, folder.unread)
+
+
+def locate(problems: Iterable[Problem], root: Path, shown_as: str = "clauses") -> list[Problem]:
+    """Look up line and column of problems that know only their file and path; sorted, each once."""
+    trees: dict[str, yaml.Node | None] = {}
+    located = set()
+    for problem in problems:
+        place = problem.place
+        if not place.line:
+            if place.file not in trees:
+                path = root / place.file.removeprefix(f"{shown_as}/")
+                text, _ = source.read_text(path, place.file)
+                trees[place.file] = source.parse(text, place.file)[0] if text is not None else None
+            tree = trees[place.file]
+            found = source.find(tree, place.file, place.path) if tree is not None else place
+            place = replace(found, path=place.path, line=found.line or 1, column=found.column or 1)
+        located.add(replace(problem, place=place))
+    return sorted(located)
+
+
+def load(root: Path, shown_as: str = "clauses") -> Corpus:
+    """The corpus in `root`. Raises `DataError` with every problem of reading where there is one."""
+    reading = read(root, shown_as)
+    if reading.problems or reading.corpus is None:
+        raise DataError(locate(reading.problems, root, shown_as))
+    return reading.corpus
+
+
+def load_profile(path: Path, corpus: Corpus) -> Profile:
+    """A contract profile, checked against the parameters of its instrument. Raises `DataError`."""
+    folder = _Folder(path.parent, path.parent.as_posix())
+    profile = folder.read(path, Profile)
+    if profile is FAULTY:
+        raise DataError(folder.problems)
+    bodies = {body.instrument.id: body for body in corpus.bodies}
+    if profile.instrument not in bodies:
+        rule = "a profile is for an instrument there is"
+        mend = did_you_mean(profile.instrument, bodies)
+        place = profile.at("instrument")
+        folder.problems.append(Problem(place, "unknown", rule, profile.instrument, mend))
+    else:
+        known = {p.id for p in bodies[profile.instrument].instrument.parameters}
+        folder.problems += [
+            Problem(
+                profile.at(f"parameters.{name}"),
+                "unknown",
+                "a profile sets the parameters of its instrument",
+                name,
+                did_you_mean(name, known),
+            )
+            for name in profile.parameters
+            if name not in known
+        ]
+    if folder.problems:
+        raise DataError(locate(folder.problems, path.parent, path.parent.as_posix()))
+    read: Profile = profile
+    return read

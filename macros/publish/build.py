@@ -1,0 +1,105 @@
+"""The whole handbook: every language built side by side, a root page, all links followed."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+
+from macros import rules
+from macros.errors import DataError
+from macros.publish.links import broken
+from macros.render.locale import languages, words_of
+from macros.render.pages import environment
+from macros.render.policy import content_policy
+
+QUIET = {"NO_MKDOCS_2_WARNING": "1", "DISABLE_MKDOCS_2_WARNING": "true"}
+"""Silences banners of the engine's heirs and rivals."""
+
+
+class BuildError(Exception):
+    """The build did not succeed; the message is for the person who asked for it."""
+
+
+@dataclass(frozen=True)
+class _Root:
+    """What the root pages say about one language."""
+
+    language: str
+    words: dict[str, str]
+    own_name: str
+
+
+def build(
+    root: Path, target: Path, engine: str = "mkdocs", site_url: str = "", profile: Path | None = None
+) -> None:
+    """Build all languages of the project in `root` into `target`, which is replaced only by a whole build.
+
+    Raises `DataError` with every fault of the data, or `BuildError` with what the engine said.
+    """
+    reading, problems = rules.check(root / "clauses")
+    if problems or reading.corpus is None:
+        raise DataError(problems)
+    target.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(prefix=".tokki-", dir=target.parent) as scratch:
+        made = Path(scratch) / "site"
+        made.mkdir()
+        _engines(root, made, engine, profile)
+        own_names = reading.corpus.vocabulary.languages
+        _root_pages(made, {tag: own_names.get(tag, tag) for tag in languages()}, site_url)
+        if (faults := broken(made)) != []:
+            raise BuildError("links lead nowhere:\n" + "\n".join(faults))
+        if target.exists():
+            target.replace(Path(scratch) / "old")
+        made.replace(target)
+        target.chmod(0o755)
+
+
+def _engines(root: Path, made: Path, engine: str, profile: Path | None) -> None:
+    running = {}
+    for language in languages():
+        command = [sys.executable, "-m", engine, "build", "--strict", "--clean"]
+        command += ["--config-file", str(root / "mkdocs.yml"), "--site-dir", str((made / language).resolve())]
+        given = {"TOKKI_LANGUAGE": language, "TOKKI_PROFILE": str(profile.resolve()) if profile else ""}
+        running[language] = subprocess.Popen(
+            command,
+            env=os.environ | QUIET | given,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            encoding="utf-8",
+        )
+    faults = []
+    for language, process in running.items():
+        said, _ = process.communicate()
+        if process.returncode:
+            faults.append(f"the {language} site was not built:\n{said.strip()}")
+    if faults:
+        raise BuildError("\n".join(faults))
+
+
+def _root_pages(made: Path, own_names: dict[str, str], site_url: str) -> None:
+    sites = [_Root(tag, dict(words_of(tag)), name) for tag, name in own_names.items()]
+    sheets = sorted(path.name for path in (made / sites[0].language / "assets" / "tokki").glob("*.css"))
+    template = environment().get_template("root/index.html.j2")
+    # The host shows 404.html at any depth, so its links start at the root of the site.
+    for name, base in (("index.html", ""), ("404.html", site_url.rstrip("/") + "/")):
+        html = template.render(
+            sites=sites, sheets=sheets, base=base, missing=name == "404.html", policy=content_policy()
+        )
+        (made / name).write_text(html, "utf-8")
+
+
+def serve(root: Path, language: str, address: str) -> int:
+    """Serve one language with live reload until interrupted. Returns the engine's exit status."""
+    command = [sys.executable, "-m", "mkdocs", "serve", "--livereload", "--dev-addr", address]
+    command += ["--config-file", str(root / "mkdocs.yml")]
+    try:
+        return subprocess.run(
+            command, env=os.environ | QUIET | {"TOKKI_LANGUAGE": language}, check=False
+        ).returncode
+    except KeyboardInterrupt:
+        return 0

@@ -1,0 +1,186 @@
+"""The plugin `tokki`: pages from data, macros in prose, the theme's assets. The thinking is elsewhere."""
+
+from __future__ import annotations
+
+import importlib
+import logging
+import re
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import jinja2
+from mkdocs.config import base, config_options
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import PluginError
+from mkdocs.plugins import BasePlugin
+from mkdocs.structure.files import File, Files
+from mkdocs.structure.pages import Page
+from mkdocs.structure.toc import AnchorLink, TableOfContents
+
+if TYPE_CHECKING:
+    from mkdocs.livereload import LiveReloadServer
+
+    from macros.render.pages import Branch, Fragment, Site
+
+PACKAGE = Path(__file__).parent.parent
+ASSETS = "assets/tokki"
+SHIM = PACKAGE / "theme" / "node_modules" / "iframe-worker" / "shim" / "index.js"
+SHIM_URL = f"{ASSETS}/vendor/iframe-worker.js"
+
+log = logging.getLogger("mkdocs.plugins.tokki")
+
+
+class TokkiConfig(base.Config):
+    """Options of the plugin in mkdocs.yml."""
+
+    clauses = config_options.Dir(exists=True, default="clauses")
+    profile = config_options.Type(str, default="")
+
+
+class TokkiPlugin(BasePlugin[TokkiConfig]):
+    """Puts the pages made from data into a build."""
+
+    def __init__(self) -> None:
+        self._serving = False
+        self._site: Site | None = None
+        self._fragments: dict[str, list[Fragment]] = {}
+
+    def on_startup(self, *, command: str, dirty: bool) -> None:
+        """Being called at all keeps the plugin alive between the builds of `serve`."""
+        self._serving = command == "serve"
+
+    def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
+        """Read the data, check it, and set what depends on it: name, navigation, assets."""
+        if self._serving:
+            _forget_code()
+        from macros.publish.load import load_site
+
+        folder = Path(config.config_file_path).parent
+        language = str(config.theme["language"])
+        profile = folder / self.config.profile if self.config.profile else None
+        self._site = site = load_site(folder / self.config.clauses, language, profile, _fail)
+        config.docs_dir = str(folder / "docs" / language)
+        config.site_name = site.words["site_name"]
+        config.nav = [_entry(branch) for branch in site.navigation()]
+        config.extra["tokki"] = site.interface()
+        config.extra.setdefault("polyfills", []).append(SHIM_URL)
+        _translate_palette(config, site.words)
+        config.extra_css += [f"{ASSETS}/{path.name}" for path in _assets("css")]
+        config.extra_javascript += [f"{ASSETS}/{path.name}" for path in _assets("js")]
+        return config
+
+    def on_files(self, files: Files, config: MkDocsConfig) -> Files:
+        """Add the pages made from data, and the assets of the theme."""
+        assert self._site is not None
+        for leaf in self._site.leaves():
+            head = [f"title: {_quoted(leaf.title)}"]
+            if leaf.description:
+                head.append(f"description: {_quoted(leaf.description)}")
+            content = "\n".join(["---", *head, "---", "", "{{ " + leaf.call + " }}", ""])
+            files.append(File.generated(config, f"{leaf.path}.md", content=content))
+        for path in (*_assets("css"), *_assets("js")):
+            uri = f"{ASSETS}/{path.name}"
+            files.append(File.generated(config, uri, abs_src_path=str(path)))
+        if not SHIM.is_file():
+            _fail("macros/theme/node_modules is missing: run `make setup`")
+        files.append(File.generated(config, SHIM_URL, abs_src_path=str(SHIM)))
+        return files
+
+    def on_page_markdown(self, markdown: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
+        """Run the macros of a page; what they give waits outside Markdown, which must not read it again."""
+        assert self._site is not None
+        path = page.file.src_uri.removesuffix(".md")
+        fragments = self._fragments[path] = []
+
+        def waiting(macro: Any) -> Any:
+            def call(*arguments: str) -> str:
+                fragments.append(macro(*arguments))
+                return f"\u27e6tokki-{len(fragments) - 1}\u27e7"
+
+            return call
+
+        macros = {name: waiting(macro) for name, macro in self._site.macros(path).items()}
+        environment = jinja2.Environment(undefined=jinja2.StrictUndefined)
+        try:
+            return environment.from_string(markdown).render(macros)
+        except (jinja2.TemplateError, LookupError, TypeError, ValueError) as error:
+            where = getattr(error, "name", None) or page.file.src_uri
+            line = getattr(error, "lineno", None)
+            raise PluginError(f"{page.file.src_uri}: {where}{f':{line}' if line else ''}: {error}") from error
+
+    def on_page_content(self, html: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
+        """Put what the macros gave in its place, and its headings into the table of contents."""
+        path = page.file.src_uri.removesuffix(".md")
+        fragments = self._fragments.pop(path, [])
+
+        def put(match: re.Match[str]) -> str:
+            return fragments[int(match[1] or match[2])].html
+
+        html = re.sub("<p>\u27e6tokki-(\\d+)\u27e7</p>|\u27e6tokki-(\\d+)\u27e7", put, html)
+        outline = [heading for fragment in fragments for heading in fragment.outline]
+        if outline:
+            page.toc = TableOfContents([*page.toc, *_anchors(outline)])
+        return html
+
+    def on_serve(
+        self,
+        server: LiveReloadServer,
+        *,
+        config: MkDocsConfig,
+        builder: Any,
+    ) -> LiveReloadServer:
+        """Watch everything a page can depend on."""
+        folder = Path(config.config_file_path).parent
+        for name in (self.config.clauses, "forms", "docs", "macros"):
+            if (folder / name).is_dir():
+                server.watch(str(folder / name))
+        return server
+
+
+def _fail(message: str) -> None:
+    raise PluginError(message)
+
+
+def _forget_code() -> None:
+    """Let the next import read the project's Python again (this module is the engine's, and stays)."""
+    for name in [
+        n for n in sys.modules if n.startswith("macros.") and not n.startswith("macros.publish.plugin")
+    ]:
+        if name != "macros.publish":
+            del sys.modules[name]
+    importlib.invalidate_caches()
+
+
+def _assets(ending: str) -> list[Path]:
+    return sorted((PACKAGE / "theme" / "assets").glob(f"*.{ending}"))
+
+
+def _quoted(text: str) -> str:
+    return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
+
+
+def _entry(branch: Branch) -> dict[str, Any]:
+    if branch.below:
+        return {branch.title: [_entry(below) for below in branch.below]}
+    return {branch.title: f"{branch.path}.md"}
+
+
+def _translate_palette(config: MkDocsConfig, words: Any) -> None:
+    for choice, key in zip(
+        config.theme["palette"], ("palette_auto", "palette_light", "palette_dark"), strict=True
+    ):
+        choice["toggle"]["name"] = words[key]
+
+
+def _anchors(outline: list[tuple[int, str, str]]) -> list[AnchorLink]:
+    """Headings as the engine's tree; level 1 is the title of the page and holds the others."""
+    roots: list[AnchorLink] = []
+    open_: list[AnchorLink] = []
+    for level, id_, title in outline:
+        anchor = AnchorLink(title, id_, level)
+        while open_ and open_[-1].level >= level:
+            open_.pop()
+        (open_[-1].children if open_ else roots).append(anchor)
+        open_.append(anchor)
+    return roots

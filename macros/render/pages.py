@@ -1,0 +1,210 @@
+"""The pages that come from data: which there are, where they stand, and what each shows."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+
+import jinja2
+
+from macros.model import Corpus, Profile
+from macros.render.book import Book, Page
+from macros.render.locale import languages, words_of
+from macros.render.policy import content_policy
+
+TEMPLATES = Path(__file__).parent.parent / "templates"
+
+
+@dataclass(frozen=True, slots=True)
+class Leaf:
+    """A page made from data: its path without ending, its title, and the macro that is all its content."""
+
+    path: str
+    title: str
+    call: str
+    description: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Branch:
+    """An entry of the navigation: a page (`path`), or a heading with entries below it."""
+
+    title: str
+    path: str = ""
+    below: tuple[Branch, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Fragment:
+    """What a macro gives: HTML, and the headings in it as (level, id, title)."""
+
+    html: str
+    outline: tuple[tuple[int, str, str], ...] = ()
+
+
+def environment() -> jinja2.Environment:
+    """The templates: everything escaped, everything undefined an error, read from the package alone."""
+    return jinja2.Environment(
+        loader=jinja2.FileSystemLoader(TEMPLATES),
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+
+
+@dataclass
+class Site:
+    """All books in one reader's language."""
+
+    corpus: Corpus
+    language: str
+    profile: Profile | None = None
+    ending: str = ".html"
+    templates: jinja2.Environment = field(default_factory=environment)
+
+    @cached_property
+    def words(self) -> Mapping[str, str]:
+        """The interface words of the language. Raises `DataError` where the locale is unsound."""
+        return words_of(self.language)
+
+    @cached_property
+    def books(self) -> tuple[Book, ...]:
+        """One book for each body of provisions."""
+        many = len(self.corpus.bodies) > 1
+        return tuple(
+            Book(self.corpus, body, self.language, self.words, self.profile, many)
+            for body in self.corpus.bodies
+        )
+
+    def book(self, instrument: str) -> Book:
+        """The book of an instrument."""
+        return next(book for book in self.books if book.body.instrument.id == instrument)
+
+    def interface(self) -> dict[str, object]:
+        """What the theme and its scripts need: the languages, the words, the edition, the content policy."""
+        own_names = self.corpus.vocabulary.languages
+        return {
+            "language": self.language,
+            "languages": [{"tag": tag, "name": own_names[tag]} for tag in languages()],
+            "words": dict(self.words),
+            "edition": self.books[0].edition,
+            "csp": content_policy(),
+        }
+
+    # --- which pages there are ---------------------------------------------------------------------
+
+    def leaves(self) -> Iterator[Leaf]:
+        """Every page made from data."""
+        t = self.books[0].t
+        for book in self.books:
+            home = book.body.instrument.id
+            title = book.say(book.body.instrument.title).text
+            yield Leaf(f"{home}/index", title, f'contents("{home}")', t("contents_description"))
+            full = t("full_text_of", title=title) if book.many else t("full_text")
+            yield Leaf(f"{home}/text", full, f'full_text("{home}")', t("full_text_description"))
+            for top in book.body.tops():
+                heading = book.say(top.heading).text
+                name = " ".join(filter(None, (book.cite(top.id), heading)))
+                yield Leaf(f"{home}/{top.id}", name, f'provision("{home}", "{top.id}")')
+        yield Leaf("register", t("register"), "register()", t("register_description"))
+        yield Leaf("lifecycle", t("lifecycle"), "lifecycle()", t("lifecycle_description"))
+        yield Leaf("deadlines", t("deadlines"), "deadlines()", t("deadlines_description"))
+        yield Leaf("glossary", t("glossary"), "glossary()", t("glossary_description"))
+        yield Leaf("parameters", t("parameters"), "parameters()", t("parameters_description"))
+        yield Leaf("roles", t("roles"), "roles()", t("roles_description"))
+        for tag in self.corpus.vocabulary.roles:
+            label = self.books[0].label("roles", tag)
+            yield Leaf(f"role-{tag}", t("role_page", role=label), f'role("{tag}")')
+
+    def navigation(self) -> tuple[Branch, ...]:
+        """The navigation, prose pages (`index`, `training`, `filing`, `about`) included."""
+        first = self.books[0]
+        t = first.t
+        roles = (
+            Branch(t("all_roles"), "roles"),
+            *(Branch(first.label("roles", tag), f"role-{tag}") for tag in self.corpus.vocabulary.roles),
+        )
+        overviews = ("register", "lifecycle", "deadlines", "parameters")
+        return (
+            Branch(t("home"), "index"),
+            Branch(t("nav_roles"), below=roles),
+            *(self._branch_of(book) for book in self.books),
+            Branch(t("nav_overviews"), below=tuple(Branch(t(name), name) for name in overviews)),
+            Branch(t("training"), "training"),
+            Branch(t("filing"), "filing"),
+            Branch(t("glossary"), "glossary"),
+            Branch(t("about"), "about"),
+        )
+
+    def _branch_of(self, book: Book) -> Branch:
+        home = book.body.instrument.id
+        parts = []
+        for part in book.body.instrument.parts:
+            tops = book.body.provisions[part.id]
+            entries = tuple(
+                Branch(f"{book.cite(p.id)} {book.say(p.heading).text}".strip(), f"{home}/{p.id}")
+                for p in tops
+            )
+            parts.append(Branch(book.say(part.title).text, below=entries))
+        title = book.say(book.body.instrument.title).text if book.many else book.t("nav_text")
+        contents = Branch(book.t("contents"), f"{home}/index")
+        return Branch(title, below=(contents, Branch(book.t("full_text"), f"{home}/text"), *parts))
+
+    # --- what each shows -----------------------------------------------------------------------------
+
+    def render(self, template: str, path: str, book: Book | None = None, **context: object) -> Fragment:
+        """A template of `templates/pages/`; it sees `site`, `t`, `page` (one book) and `pages` (each)."""
+        outline: list[tuple[int, str, str]] = []
+        pages = [Page(each, path, self.ending, outline=outline) for each in self.books]
+        page = pages[self.books.index(book)] if book is not None else pages[0]
+        html = self.templates.get_template(f"pages/{template}.html.j2").render(
+            site=self, page=page, pages=pages, book=page.book, t=page.book.t, **context
+        )
+        return Fragment(html, tuple(outline))
+
+    def macros(self, path: str) -> dict[str, Callable[..., Fragment]]:
+        """The macros that the page at `path` can call, by name."""
+
+        def provision(instrument: str, id_: str) -> Fragment:
+            """One top provision with everything below it."""
+            book = self.book(instrument)
+            return self.render("provision", path, book, provision=book.provision(id_))
+
+        def contents(instrument: str) -> Fragment:
+            """The table of contents of an instrument."""
+            return self.render("contents", path, self.book(instrument))
+
+        def full_text(instrument: str) -> Fragment:
+            """The whole text as on paper."""
+            return self.render("full_text", path, self.book(instrument))
+
+        def role(tag: str) -> Fragment:
+            """What one role must see to."""
+            return self.render("role", path, role=tag)
+
+        def cite(id_: str) -> Fragment:
+            """A link to a provision, named by its citation."""
+            return self.render("cite", path, id=id_)
+
+        def plain(name: str) -> Callable[[], Fragment]:
+            def macro() -> Fragment:
+                return self.render(name, path)
+
+            macro.__doc__ = f"The page “{name}”."
+            return macro
+
+        names = (
+            "home", "register", "lifecycle", "deadlines", "glossary", "parameters", "roles",
+            "checklists", "filing", "silences", "artefacts", "edition",
+        )  # fmt: skip
+        shared: dict[str, Callable[..., Fragment]] = {name: plain(name) for name in names}
+        return shared | {
+            "provision": provision,
+            "contents": contents,
+            "full_text": full_text,
+            "role": role,
+            "cite": cite,
+        }

@@ -1,0 +1,152 @@
+"""YAML → nodes with their places. Strict: what YAML readers disagree about is refused, not guessed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import yaml
+
+from macros.errors import Place, Problem, shown
+
+_Base: type = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+MAX_BYTES = 2_000_000
+"""No hand-written file comes near it; a larger one is a mistake or an attack."""
+
+
+class _Loader(_Base):  # type: ignore[misc]
+    """Resolves nothing: every scalar stays the text that was written."""
+
+    yaml_implicit_resolvers: dict[str, object] = {}  # noqa: RUF012 — PyYAML's own name and type
+
+
+_PLAIN_TAGS = frozenset(f"tag:yaml.org,2002:{kind}" for kind in ("str", "seq", "map"))
+
+NULL = re.compile(r"~|null|Null|NULL|")
+CONVERTED = re.compile(
+    r"""(?x)
+    yes|Yes|YES|no|No|NO|on|On|ON|off|Off|OFF|True|TRUE|False|FALSE|y|Y|n|N   # booleans in YAML 1.1
+  | [-+]?0(?:[0-7_]+|[xX][0-9a-fA-F_]+|[bB][01_]+|o[0-7]+)                       # other bases
+  | [-+]?[0-9][0-9_]*(?::[0-5]?[0-9])+(?:\.[0-9_]*)?                               # 1:30
+  | [-+]?[0-9][0-9_]*_[0-9_]*
+  | [-+]?(?:[0-9][0-9_]*)?\.[0-9_]+(?:[eE][-+]?[0-9]+)? | [-+]?[0-9][0-9_]*(?:\.[0-9_]*)?[eE][-+]?[0-9]+
+  | [-+]?[0-9][0-9_]*\. | [-+]?\.(?:inf|Inf|INF) | \.(?:nan|NaN|NAN)
+  | [0-9]{4}-[0-9]{1,2}-[0-9]{1,2}(?:[Tt ].*)?                                     # dates
+    """
+)
+"""Plain scalars that a YAML 1.1 reader turns into something other than the text written."""
+
+
+def read_text(path: Path, shown_as: str) -> tuple[str | None, list[Problem]]:
+    """The text of a UTF-8 file, or the one problem that prevents reading it."""
+    place = Place(shown_as, 1, 1)
+    try:
+        raw = path.read_bytes()
+    except OSError as error:
+        return None, [Problem(place, "file", "the file must be readable", mend=str(error.strerror))]
+    if len(raw) > MAX_BYTES:
+        rule = f"a file holds at most {MAX_BYTES:,} bytes"
+        return None, [Problem(place, "file", rule, f"{len(raw):,}", "split it")]
+    try:
+        return raw.decode("utf-8-sig"), []
+    except UnicodeDecodeError as error:
+        line = raw.count(b"\n", 0, error.start) + 1
+        column = error.start - raw.rfind(b"\n", 0, error.start)
+        place = Place(shown_as, line, column)
+        return None, [Problem(place, "file", "text must be UTF-8", mend="save the file as UTF-8")]
+
+
+def parse(text: str, shown_as: str) -> tuple[yaml.Node | None, list[Problem]]:
+    """Compose `text` into a node tree; the tree is `None` where the syntax is broken or the file empty.
+
+    Problems: broken syntax, duplicate keys, keys that are not text, anchors used again, tags, nulls,
+    plain scalars that other YAML readers would convert.
+    """
+    try:
+        node = yaml.compose(text, Loader=_Loader)
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
+        got = error.problem or str(error)
+        line_text = (text.splitlines() or [""])[min(line, len(text.splitlines()) or 1) - 1]
+        mend = "indent with spaces, not tabs" if "\t" in line_text else "mend the YAML syntax"
+        return None, [Problem(Place(shown_as, line, column), "yaml", "the file must be YAML", got, mend)]
+    except yaml.YAMLError as error:  # characters that YAML forbids
+        return None, [Problem(Place(shown_as, 1, 1), "yaml", "the file must be YAML", str(error))]
+    except RecursionError:
+        return None, [Problem(Place(shown_as, 1, 1), "yaml", "values must not be nested so deep")]
+    if node is None:
+        return None, [Problem(Place(shown_as, 1, 1), "yaml", "the file must not be empty")]
+    return node, list(_faults(node, shown_as, "", set()))
+
+
+def _faults(node: yaml.Node, file: str, path: str, seen: set[int]) -> Iterator[Problem]:
+    def fault(at: yaml.Node, where: str, code: str, rule: str, got: str = "", mend: str = "") -> Problem:
+        return Problem(place_of(at, file, where), code, rule, got, mend)
+
+    if id(node) in seen:
+        yield fault(node, path, "yaml-alias", "anchors are not used again", mend="write it out")
+        return
+    seen.add(id(node))
+    if node.tag not in _PLAIN_TAGS and node.tag != "!":
+        yield fault(node, path, "yaml-tag", "values carry no YAML tags", shown(node.tag), "remove it")
+        return
+    if isinstance(node, yaml.ScalarNode):
+        if not node.style:
+            if NULL.fullmatch(node.value):
+                mend = "give a value or leave the key out; inside { } a comma ends a value unless quoted"
+                yield fault(node, path, "yaml-null", "a value must be given", shown(node.value), mend)
+            elif CONVERTED.fullmatch(node.value):
+                rule = "a value that YAML readers convert must be quoted"
+                yield fault(node, path, "yaml-convert", rule, node.value, f'write "{node.value}"')
+        return
+    if isinstance(node, yaml.SequenceNode):
+        for number, item in enumerate(node.value):
+            yield from _faults(item, file, f"{path}[{number}]", seen)
+        return
+    keys: set[str] = set()
+    for key, value in node.value:
+        if not isinstance(key, yaml.ScalarNode):
+            yield fault(key, path, "yaml-key", "a key must be text")
+            continue
+        where = f"{path}.{key.value}" if path else key.value
+        if not key.style and CONVERTED.fullmatch(key.value):
+            rule = "a key that YAML readers convert must be quoted"
+            yield fault(key, where, "yaml-convert", rule, key.value, f'write "{key.value}"')
+        if key.value in keys:
+            yield fault(key, where, "yaml-duplicate", "a key is given once", key.value, "remove one")
+        keys.add(key.value)
+        yield from _faults(value, file, where, seen)
+
+
+def place_of(node: yaml.Node, file: str, path: str) -> Place:
+    """The place where `node` begins."""
+    mark = node.start_mark
+    return Place(file, mark.line + 1, mark.column + 1, path)
+
+
+def find(node: yaml.Node, file: str, path: str) -> Place:
+    """The place of `path` (such as `obligations[0].owner`) under `node`, or of the nearest thing above it."""
+    best = node
+    for step in re.findall(r"\[(\d+)\]|([^.\[\]]+)", path):
+        number, name = step
+        if number and isinstance(node, yaml.SequenceNode) and int(number) < len(node.value):
+            node = best = node.value[int(number)]
+        elif name and isinstance(node, yaml.MappingNode):
+            for key, value in node.value:
+                if key.value == name:
+                    best, node = value, value
+                    break
+            else:
+                # Tags may hold dots (work.completed): try the rest of the path as one key.
+                for key, value in node.value:
+                    if path.endswith(f".{key.value}"):
+                        best = value
+                break
+        elif number and isinstance(node, yaml.ScalarNode):
+            break
+        else:
+            break
+    return place_of(best, file, path)
