@@ -11,7 +11,7 @@ purpose=$1
 # Prints what is missing, one word for each need.
 missing() {
     "$python" -c 'import ensurepip, venv' 2>/dev/null || echo venv
-    "$python" - <<'EOF'
+    "$python" - "$purpose" <<'EOF'
 import ctypes
 import ctypes.util
 import sys
@@ -21,6 +21,8 @@ LIBRARIES = {
               "pangoft2-1.0.so.0"],
     "harfbuzz-subset": ["harfbuzz-subset.so.0"],
 }
+if sys.argv[1] == "test" and sys.platform == "linux":
+    LIBRARIES["libatomic"] = ["atomic.so.1"]  # the node inside Playwright
 
 def loads(name):
     if sys.platform != "linux":
@@ -79,6 +81,7 @@ packages() {
             pango) echo libpango-1.0-0 libpangoft2-1.0-0 ;;
             # Older releases have it inside Pango's own libraries.
             harfbuzz-subset) if offered libharfbuzz-subset0; then echo libharfbuzz-subset0; fi ;;
+            libatomic) echo libatomic1 ;;
             # BIZ UDGothic: Debian 12, Ubuntu 23.04 and newer. IPAex: all of them.
             font) first_offered fonts-morisawa-bizud-gothic fonts-ipaexfont-gothic ;;
             poppler) echo poppler-utils ;;
@@ -95,6 +98,7 @@ in_words() {
             venv) echo "Python's venv and ensurepip" ;;
             pango) echo "Pango 1.44 or newer with its FreeType part" ;;
             harfbuzz-subset) echo "HarfBuzz with its subset library" ;;
+            libatomic) echo "libatomic" ;;
             font) echo "the font BIZ UDGothic or IPAex Gothic" ;;
             poppler) echo "poppler's command line tools" ;;
             browser) echo "Chromium or Chrome" ;;

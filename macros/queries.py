@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -69,6 +69,39 @@ class Selections:
     def of_grade(self, grade: str) -> list[Standing]:
         """The obligations with a deadline of that grade."""
         return [s for s in self.standings if s.obligation.deadline and s.obligation.deadline.grade == grade]
+
+    @staticmethod
+    def due(standings: Iterable[Standing], phase: str) -> list[Standing]:
+        """Those of several obligations that are due in a phase of the contract."""
+        return [s for s in standings if phase in s.obligation.help.phases]
+
+    def pressing(self, phase: str, grade: str) -> list[Standing]:
+        """What is due in a phase of the contract with a deadline of that grade."""
+        return [
+            s for s in self.of_phase(phase) if s.obligation.deadline and s.obligation.deadline.grade == grade
+        ]
+
+    def of_act(self, act: str) -> list[Standing]:
+        """The obligations that are met by an act, or lifted by it."""
+        return [
+            s
+            for s in self.standings
+            if act in (s.obligation.act, s.obligation.exception and s.obligation.exception.act)
+        ]
+
+    def of_parameter(self, parameter: str) -> list[Standing]:
+        """The obligations that need a value only the Ordering Party can give."""
+        return [s for s in self.standings if s.obligation.parameter == parameter]
+
+    @cached_property
+    def defining(self) -> dict[str, list[Provision]]:
+        """Id of a term → the provisions that define it."""
+        found: dict[str, list[Provision]] = defaultdict(list)
+        for top in self.body.tops():
+            for provision in top.walk():
+                for definition in provision.definitions:
+                    found[definition.term].append(provision)
+        return dict(found)
 
     def of_form(self, form: str) -> list[Standing]:
         """The obligations that are met on a form."""

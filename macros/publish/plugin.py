@@ -6,6 +6,7 @@ import importlib
 import logging
 import re
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -24,9 +25,10 @@ if TYPE_CHECKING:
     from macros.render.pages import Branch, Fragment, Site
 
 PACKAGE = Path(__file__).parent.parent
+FOLDER = PACKAGE / "theme" / "assets"
 ASSETS = "assets/tokki"
-SHIM = PACKAGE / "theme" / "node_modules" / "iframe-worker" / "shim" / "index.js"
-SHIM_URL = f"{ASSETS}/vendor/iframe-worker.js"
+SHIM = "polyfills/iframe-worker.js"
+"""Lets the search start on file://. Its name keeps the offline plugin from asking another host for one."""
 
 log = logging.getLogger("mkdocs.plugins.tokki")
 
@@ -64,8 +66,8 @@ class TokkiPlugin(BasePlugin[TokkiConfig]):
         config.site_name = site.words["site_name"]
         config.nav = [_entry(branch) for branch in site.navigation()]
         config.extra["tokki"] = site.interface()
-        config.extra.setdefault("polyfills", []).append(SHIM_URL)
-        _translate_palette(config, site.words)
+        config.extra.setdefault("polyfills", []).append(f"{ASSETS}/{SHIM}")
+        _translate_palette(config, site.books[0].t)
         config.extra_css += [f"{ASSETS}/{path.name}" for path in _assets("css")]
         config.extra_javascript += [f"{ASSETS}/{path.name}" for path in _assets("js")]
         return config
@@ -79,12 +81,9 @@ class TokkiPlugin(BasePlugin[TokkiConfig]):
                 head.append(f"description: {_quoted(leaf.description)}")
             content = "\n".join(["---", *head, "---", "", "{{ " + leaf.call + " }}", ""])
             files.append(File.generated(config, f"{leaf.path}.md", content=content))
-        for path in (*_assets("css"), *_assets("js")):
-            uri = f"{ASSETS}/{path.name}"
+        for path in sorted(FOLDER.rglob("*.*")):
+            uri = f"{ASSETS}/{path.relative_to(FOLDER).as_posix()}"
             files.append(File.generated(config, uri, abs_src_path=str(path)))
-        if not SHIM.is_file():
-            _fail("macros/theme/node_modules is missing: run `make setup`")
-        files.append(File.generated(config, SHIM_URL, abs_src_path=str(SHIM)))
         return files
 
     def on_page_markdown(self, markdown: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
@@ -153,7 +152,7 @@ def _forget_code() -> None:
 
 
 def _assets(ending: str) -> list[Path]:
-    return sorted((PACKAGE / "theme" / "assets").glob(f"*.{ending}"))
+    return sorted(FOLDER.glob(f"*.{ending}"))
 
 
 def _quoted(text: str) -> str:
@@ -166,11 +165,11 @@ def _entry(branch: Branch) -> dict[str, Any]:
     return {branch.title: f"{branch.path}.md"}
 
 
-def _translate_palette(config: MkDocsConfig, words: Any) -> None:
+def _translate_palette(config: MkDocsConfig, t: Callable[[str], str]) -> None:
     for choice, key in zip(
         config.theme["palette"], ("palette_auto", "palette_light", "palette_dark"), strict=True
     ):
-        choice["toggle"]["name"] = words[key]
+        choice["toggle"]["name"] = t(key)
 
 
 def _anchors(outline: list[tuple[int, str, str]]) -> list[AnchorLink]:

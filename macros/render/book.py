@@ -25,6 +25,7 @@ from macros.model import (
     Words,
 )
 from macros.queries import Selections, Standing
+from macros.render.order import initial, plain
 
 
 class MissingWord(KeyError):
@@ -220,6 +221,15 @@ class Book:
     def _in(self, words: Words, language: str) -> str:
         return self.shown(words.get(language) or words[self.body.instrument.language])
 
+    def caption(self, provision: Provision, language: str) -> str:
+        """The head of a provision as the original prints it: (総則) 第1, (1) 管理・保管."""
+        label, heading = self._in(provision.label, language), provision.heading
+        if not heading:
+            return label
+        top = provision.id not in self.query.parent
+        form = self.part_of(provision.id).caption if top else "{label} {heading}"
+        return form.format(label=label, heading=self._in(heading, language))
+
     def path(self, id_: str) -> str:
         """The page that carries a provision or obligation, without its ending."""
         if id_ in self.query.obligation:
@@ -258,6 +268,20 @@ class Book:
     def terms(self) -> dict[str, Term]:
         """Id → term of the glossary."""
         return {term.id: term for term in self.corpus.glossary.terms}
+
+    def glossary(self) -> list[tuple[str, list[Term]]]:
+        """The glossary in the reader's order: initial ("" for what has none, last) and its terms."""
+        groups: dict[str, list[Term]] = {}
+        for term in sorted(self.corpus.glossary.terms, key=self._sorted_as):
+            groups.setdefault(initial(self._spoken(term)), []).append(term)
+        return sorted(groups.items(), key=lambda group: (not group[0], group[0]))
+
+    def _spoken(self, term: Term) -> str:
+        said = self.say(term.words)
+        return term.reading or said.text if said.language == "ja" else said.text
+
+    def _sorted_as(self, term: Term) -> tuple[str, str]:
+        return plain(self._spoken(term)), term.id
 
     @cached_property
     def _spellings(self) -> dict[str, tuple[re.Pattern[str], dict[str, str]]]:
@@ -479,6 +503,11 @@ class Page:
             "event": " ".join(dict.fromkeys(events)) or "none",
             "instrument": self.book.body.instrument.id,
         }
+
+    @cached_property
+    def register(self) -> list[Card]:
+        """The cards of all obligations of the book, seen from this page."""
+        return self.cards(self.book.query.standings)
 
     def cards(self, standings: Iterable[Standing]) -> list[Card]:
         """Cards for several obligations."""

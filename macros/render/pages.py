@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -10,11 +10,20 @@ from pathlib import Path
 import jinja2
 
 from macros.model import Corpus, Profile
-from macros.render.book import Book, Page
+from macros.render.book import Book, Card, Page
 from macros.render.locale import languages, words_of
 from macros.render.policy import content_policy
 
 TEMPLATES = Path(__file__).parent.parent / "templates"
+SECTIONS = {
+    "owner": "roles",
+    "party": "parties",
+    "modality": "modalities",
+    "deadline": "grades",
+    "phase": "phases",
+    "event": "events",
+}
+"""Facet of a card → the section of the vocabulary that its tags come from."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +43,14 @@ class Branch:
     title: str
     path: str = ""
     below: tuple[Branch, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """One way to filter the register: a facet of the cards, and the tags there are with their labels."""
+
+    facet: str
+    options: tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,6 +169,35 @@ class Site:
         title = book.say(book.body.instrument.title).text if book.many else book.t("nav_text")
         contents = Branch(book.t("contents"), f"{home}/index")
         return Branch(title, below=(contents, Branch(book.t("full_text"), f"{home}/text"), *parts))
+
+    def checklists(self, role: str = "") -> list[str]:
+        """The checklists that have items: all, or those of one role."""
+        return [
+            tag
+            for tag, entry in self.corpus.vocabulary.checklists.items()
+            if role in ("", entry.role) and any(b.query.of_checklist(tag) for b in self.books)
+        ]
+
+    def filters(self, cards: Iterable[Card]) -> Iterator[Filter]:
+        """The filters of a register: every facet with the tags that occur, in the vocabulary's order."""
+        seen: dict[str, set[str]] = {}
+        for card in cards:
+            for facet, tags in card.facets.items():
+                seen.setdefault(facet, set()).update(tags.split())
+        for facet, found in seen.items():
+            if facet == "instrument" and len(self.books) == 1:
+                continue
+            labels = {**self._labels(facet), "none": self.words["filter_none"]}
+            yield Filter(facet, tuple((tag, label) for tag, label in labels.items() if tag in found))
+
+    def _labels(self, facet: str) -> dict[str, str]:
+        first = self.books[0]
+        if facet == "instrument":
+            return {b.body.instrument.id: b.say(b.body.instrument.title).text for b in self.books}
+        if facet == "party" and len(self.books) == 1:
+            return {tag: first.party(tag) for tag in first.body.instrument.parties}
+        section = SECTIONS[facet]
+        return {tag: first.label(section, tag) for tag in getattr(self.corpus.vocabulary, section)}
 
     # --- what each shows -----------------------------------------------------------------------------
 
