@@ -66,7 +66,10 @@ if [ "$purpose" = test ] && [ -z "$(sh .ci/browser.sh)" ]; then
     say "no Chromium or Chrome that tests can drive; fetching Playwright's own"
     with_deps=
     if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then with_deps=--with-deps; fi
-    .venv/bin/python -m playwright install $with_deps chromium >&2 </dev/null || no_browser
+    .venv/bin/python -m playwright install $with_deps chromium >"$log" 2>&1 </dev/null || {
+        tail -n 5 "$log" >&2
+        no_browser
+    }
 fi
 
 touch .venv/site-ready

@@ -46,8 +46,9 @@ EOF
 # The PDF forms want a TrueType font: outlines of the other kind (Noto CJK) print blank in
 # some viewers. BIZ UDGothic is the one designed for, IPAex Gothic does.
 japanese_font() {
-    for folder in /usr/share/fonts /usr/local/share/fonts "$HOME/.local/share/fonts" \
-        "$HOME/.fonts" /Library/Fonts "$HOME/Library/Fonts"; do
+    home=${HOME:-/nonexistent}
+    for folder in /usr/share/fonts /usr/local/share/fonts "$home/.local/share/fonts" \
+        "$home/.fonts" /Library/Fonts "$home/Library/Fonts"; do
         [ -d "$folder" ] || continue
         found=$(find -L "$folder" \( -iname 'BIZUDGothic*.ttf' -o -iname 'ipaexg*.ttf' \) 2>/dev/null)
         if [ -n "$found" ]; then return; fi
@@ -79,10 +80,10 @@ packages() {
         case $need in
             venv) first_offered "$("$python" -c 'import sys; print("python%d.%d-venv" % sys.version_info[:2])')" python3-venv ;;
             pango) echo libpango-1.0-0 libpangoft2-1.0-0 ;;
-            # Older releases have it inside Pango's own libraries.
-            harfbuzz-subset) if offered libharfbuzz-subset0; then echo libharfbuzz-subset0; fi ;;
+            # In older releases it comes with Pango. Where apt knows not even that one, it has no lists.
+            harfbuzz-subset) if offered libharfbuzz-subset0 || ! offered libpango-1.0-0; then echo libharfbuzz-subset0; fi ;;
             libatomic) echo libatomic1 ;;
-            # BIZ UDGothic: Debian 12, Ubuntu 23.04 and newer. IPAex: all of them.
+            # Debian has BIZ UDGothic since 12; IPAex is in every release we can run on.
             font) first_offered fonts-morisawa-bizud-gothic fonts-ipaexfont-gothic ;;
             poppler) echo poppler-utils ;;
             # Debian's is a real browser; where there is only a snap, .ci/setup.sh fetches one.
@@ -109,6 +110,8 @@ in_words() {
 apt() {
     apt-get -qq -o DPkg::Lock::Timeout=600 -o Dpkg::Use-Pty=0 -o Acquire::Retries=3 "$@"
 }
+
+sh .ci/browser.sh >/dev/null # a TOKKI_BROWSER that is none ends it here
 
 python=$(find_python)
 if [ -z "$python" ]; then
@@ -147,6 +150,10 @@ if [ -n "$wanted" ]; then
         die "apt-get could not install: $wanted (its last words are above)"
     }
 fi
+
+case $wanted in
+    *ipaex*) say "apt has no BIZ UDGothic here: the PDF forms will be set in IPAex Gothic" ;;
+esac
 
 python=$(find_python)
 needs=$(missing)

@@ -81,14 +81,6 @@ class Selections:
             s for s in self.of_phase(phase) if s.obligation.deadline and s.obligation.deadline.grade == grade
         ]
 
-    def of_act(self, act: str) -> list[Standing]:
-        """The obligations that are met by an act, or lifted by it."""
-        return [
-            s
-            for s in self.standings
-            if act in (s.obligation.act, s.obligation.exception and s.obligation.exception.act)
-        ]
-
     def of_parameter(self, parameter: str) -> list[Standing]:
         """The obligations that need a value only the Ordering Party can give."""
         return [s for s in self.standings if s.obligation.parameter == parameter]
@@ -174,6 +166,11 @@ class Selections:
                 if any(s <= a and b <= e for a, b in spans(text, quote)[:1] for s, e in ours):
                     yield reference
                     break
+
+    def tensions_of(self, standings: Iterable[Standing]) -> list[Tension]:
+        """The tensions that the provisions of several obligations take part in, each once."""
+        ids = {s.provision.id for s in standings}
+        return [tension for tension in self.body.tensions if ids.intersection(tension.provisions)]
 
     @cached_property
     def tensions(self) -> dict[str, list[Tension]]:

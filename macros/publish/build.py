@@ -8,6 +8,7 @@ import sys
 import tempfile
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from macros import rules
 from macros.errors import DataError
@@ -43,13 +44,14 @@ def build(
     reading, problems = rules.check(root / "clauses")
     if problems or reading.corpus is None:
         raise DataError(problems)
+    base = urlsplit(site_url).path.rstrip("/") + "/"
     target.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix=".tokki-", dir=target.parent) as scratch:
         made = Path(scratch) / "site"
         made.mkdir()
-        _engines(root, made, engine, profile)
+        _engines(root, made, engine, base, profile)
         own_names = reading.corpus.vocabulary.languages
-        _root_pages(made, {tag: own_names.get(tag, tag) for tag in languages()}, site_url)
+        _root_pages(made, {tag: own_names.get(tag, tag) for tag in languages()}, base)
         if (faults := broken(made)) != []:
             raise BuildError("links lead nowhere:\n" + "\n".join(faults))
         if target.exists():
@@ -58,12 +60,16 @@ def build(
         target.chmod(0o755)
 
 
-def _engines(root: Path, made: Path, engine: str, profile: Path | None) -> None:
+def _engines(root: Path, made: Path, engine: str, base: str, profile: Path | None) -> None:
     running = {}
     for language in languages():
         command = [sys.executable, "-m", engine, "build", "--strict", "--clean"]
         command += ["--config-file", str(root / "mkdocs.yml"), "--site-dir", str((made / language).resolve())]
-        given = {"TOKKI_LANGUAGE": language, "TOKKI_PROFILE": str(profile.resolve()) if profile else ""}
+        given = {
+            "TOKKI_LANGUAGE": language,
+            "TOKKI_BASE": f"{base}{language}",
+            "TOKKI_PROFILE": str(profile.resolve()) if profile else "",
+        }
         running[language] = subprocess.Popen(
             command,
             env=os.environ | QUIET | given,
@@ -81,14 +87,14 @@ def _engines(root: Path, made: Path, engine: str, profile: Path | None) -> None:
         raise BuildError("\n".join(faults))
 
 
-def _root_pages(made: Path, own_names: dict[str, str], site_url: str) -> None:
+def _root_pages(made: Path, own_names: dict[str, str], base: str) -> None:
     sites = [_Root(tag, dict(words_of(tag)), name) for tag, name in own_names.items()]
     sheets = sorted(path.name for path in (made / sites[0].language / "assets" / "tokki").glob("*.css"))
     template = environment().get_template("root/index.html.j2")
     # The host shows 404.html at any depth, so its links start at the root of the site.
-    for name, base in (("index.html", ""), ("404.html", site_url.rstrip("/") + "/")):
+    for name, start in (("index.html", ""), ("404.html", base)):
         html = template.render(
-            sites=sites, sheets=sheets, base=base, missing=name == "404.html", policy=content_policy()
+            sites=sites, sheets=sheets, base=start, missing=name == "404.html", policy=content_policy()
         )
         (made / name).write_text(html, "utf-8")
 

@@ -33,7 +33,7 @@ def _read(text: str) -> tuple[set[str], set[tuple[str, str]]]:
     anchors, links = set(), set()
     for tag, attributes in _TAG.findall(text):
         for name, *values in _ATTRIBUTE.findall(attributes):
-            value = html.unescape("".join(values))
+            value = html.unescape("".join(values)).strip()
             if name in ("id", "name"):
                 anchors.add(value)
             else:

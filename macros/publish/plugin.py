@@ -21,6 +21,7 @@ from mkdocs.structure.toc import AnchorLink, TableOfContents
 
 if TYPE_CHECKING:
     from mkdocs.livereload import LiveReloadServer
+    from mkdocs.utils.templates import TemplateContext
 
     from macros.render.pages import Branch, Fragment, Site
 
@@ -38,6 +39,8 @@ class TokkiConfig(base.Config):
 
     clauses = config_options.Dir(exists=True, default="clauses")
     profile = config_options.Type(str, default="")
+    base = config_options.Type(str, default="")
+    """Path under which this language is served, such as /handbook/ja; the 404 page needs it."""
 
 
 class TokkiPlugin(BasePlugin[TokkiConfig]):
@@ -85,6 +88,14 @@ class TokkiPlugin(BasePlugin[TokkiConfig]):
             uri = f"{ASSETS}/{path.relative_to(FOLDER).as_posix()}"
             files.append(File.generated(config, uri, abs_src_path=str(path)))
         return files
+
+    def on_template_context(
+        self, context: TemplateContext, *, template_name: str, config: MkDocsConfig
+    ) -> TemplateContext:
+        """The 404 page is shown at any depth: its links start at the root of the host."""
+        if template_name == "404.html":
+            context["base_url"] = self.config.base or "."
+        return context
 
     def on_page_markdown(self, markdown: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
         """Run the macros of a page; what they give waits outside Markdown, which must not read it again."""

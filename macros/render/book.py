@@ -12,6 +12,7 @@ from macros.grounding import spans
 from macros.model import (
     Body,
     Corpus,
+    Deadline,
     Grounded,
     Label,
     Obligation,
@@ -33,6 +34,16 @@ class MissingWord(KeyError):
 
     def __str__(self) -> str:
         return str(self.args[0])
+
+
+UNITS = {
+    ("T", "M"): "minutes",
+    ("T", "H"): "hours",
+    ("", "D"): "days",
+    ("", "W"): "weeks",
+    ("", "M"): "months",
+}
+"""Letters of an ISO 8601 duration → the word of the interface for that unit."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -237,6 +248,24 @@ class Book:
         self.provision(id_)
         return f"{self.body.instrument.id}/{self.query.top[id_].id}"
 
+    def urgency(self, deadline: Deadline) -> str:
+        """How urgent a deadline is, in a word or two: its duration where it has one, else its grade."""
+        match = re.fullmatch(r"PT?([0-9]+)([MHDW])", deadline.duration or "")
+        if match is None:
+            return self.label("grades", deadline.grade)
+        unit = UNITS["T" if "T" in (deadline.duration or "") else "", match[2]]
+        return self.t(f"within_{unit}" if match[1] != "1" else f"within_one_{unit}", count=match[1])
+
+    def where(self, act: str) -> list[Provision]:
+        """The provisions whose words name an act, or whose obligations are met by it."""
+        language = self.body.instrument.language
+        name = self.entry("acts", act).label.get(language, "").casefold()
+        return [
+            p
+            for p in self.body.index.values()
+            if (name and name in p.text(language).casefold()) or any(o.act == act for o in p.obligations)
+        ]
+
     def part_of(self, id_: str) -> Part:
         """The part that a provision belongs to."""
         part = self.query.part[self.query.top[id_].id]
@@ -299,6 +328,11 @@ class Book:
             table[language] = re.compile(bounded, re.IGNORECASE), ids
         return table
 
+    def terms_in(self, text: str, language: str) -> set[str]:
+        """Ids of the glossary's terms in a text, the longest at each spot."""
+        pattern, ids = self._spellings[language]
+        return {ids[match[0].casefold()] for match in pattern.finditer(text)}
+
     def marks(self, provision: Provision, language: str) -> list[tuple[int, int, str, str]]:
         """Where the words of a provision are marked: (start, end, kind, target), in order, apart."""
         text = provision.text(language)
@@ -312,8 +346,12 @@ class Book:
                 for start, end in spans(text, quote)[:1]:
                     found.append((1, start, end, "cue", obligation.modality))
         pattern, ids = self._spellings[language]
+        prevailing = self.body.instrument.language
+        here = self.terms_in(provision.text(prevailing), prevailing) if language != prevailing else None
         for match in pattern.finditer(text):
-            found.append((2, match.start(), match.end(), "term", ids[match[0].casefold()]))
+            term = ids[match[0].casefold()]
+            if here is None or term in here:  # “any matter” is no 事案 where the original has none
+                found.append((2, match.start(), match.end(), "term", term))
         taken = bytearray(len(text))
         marks = []
         for _, start, end, kind, target in sorted(found):
@@ -362,8 +400,10 @@ class Page:
         return f"{link}#{anchor}" if anchor else link
 
     def link(self, id_: str) -> Link:
-        """The link to a provision or obligation, named by its citation."""
-        return Link(self.book.cite(id_), self.href(self.book.path(id_), id_), id_)
+        """A provision or obligation, named by its citation. The whole text links within itself."""
+        whole = f"{self.book.body.instrument.id}/text"
+        within = self.path == whole and id_ in self.book.body.index
+        return Link(self.book.cite(id_), self.href(whole if within else self.book.path(id_), id_), id_)
 
     def target(self, reference: Reference) -> Link | None:
         """Where a reference leads; `None` for one that points nowhere in this handbook."""
@@ -409,6 +449,15 @@ class Page:
             position = end
         if position < len(text):
             yield Segment(shown(text[position:]))
+
+    def noted(self, tension: str, provision: str) -> str:
+        """Where on this page a tension has been shown before: id of the provision, "" the first time."""
+        first = self._noted.setdefault(tension, provision)
+        return "" if first == provision else first
+
+    @cached_property
+    def _noted(self) -> dict[str, str]:
+        return {}
 
     def met_here(self, language: str) -> set[str]:
         """The terms already marked on this page in one language."""
@@ -464,7 +513,7 @@ class Page:
             modality=o.modality,
             modality_label=book.label("modalities", o.modality),
             grade=grade,
-            grade_label=book.label("grades", grade) if grade else "",
+            grade_label=book.urgency(o.deadline) if o.deadline else "",
             chapeau=o.chapeau,
             plain=book.say(help_.plain),
             action=self._action(o),

@@ -1,0 +1,60 @@
+/* The menu on a small screen, the folded table of contents, and the place of this page in the navigation. */
+(function () {
+  'use strict'
+  const button = document.querySelector('[data-menu]')
+  const nav = document.getElementById('tk-nav')
+  const small = matchMedia('(max-width: 76.23em)')
+
+  if (button && nav) {
+    const show = (open) => {
+      button.setAttribute('aria-expanded', String(open))
+      nav.toggleAttribute('data-open', open)
+      if (open) centre(nav)
+    }
+    const isOpen = () => nav.hasAttribute('data-open')
+
+    button.hidden = false
+    button.addEventListener('click', () => show(!isOpen()))
+    document.addEventListener('keydown', (event) => {
+      if (event.key !== 'Escape' || !isOpen()) return
+      show(false)
+      button.focus()
+    })
+    // Pressing or tabbing elsewhere closes it: it lies over the page.
+    document.addEventListener('click', (event) => {
+      if (isOpen() && !nav.contains(event.target) && !button.contains(event.target)) show(false)
+    })
+    nav.addEventListener('focusout', (event) => {
+      const to = event.relatedTarget
+      if (to && isOpen() && !nav.contains(to) && to !== button) show(false)
+    })
+    small.addEventListener('change', () => show(false))
+    centre(nav)
+  }
+
+  const fold = document.querySelector('.tk-toc__fold')
+  if (fold) {
+    const fit = () => {
+      fold.open = !small.matches
+    }
+    fit()
+    small.addEventListener('change', fit)
+    fold.addEventListener('click', (event) => {
+      if (small.matches && event.target.closest('a')) fold.open = false
+    })
+    // Beside the text it is always open, and its title is no button.
+    fold.querySelector('summary').addEventListener('click', (event) => {
+      if (!small.matches) event.preventDefault()
+    })
+    const title = fold.querySelector('summary')
+    const still = () => (small.matches ? title.removeAttribute('tabindex') : title.setAttribute('tabindex', '-1'))
+    still()
+    small.addEventListener('change', still)
+  }
+
+  /** Bring the entry of this page into sight without moving the page. */
+  function centre(list) {
+    const here = list.querySelector('[aria-current]')
+    if (here) list.scrollTop = here.offsetTop - list.clientHeight / 2
+  }
+})()
