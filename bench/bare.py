@@ -78,8 +78,9 @@ def settings(config_file: Path, config: MkDocsConfig) -> dict[str, Any]:
     theme["features"] = sorted({*theme.get("features", ()), *FEATURES})
     plugins = [plugin for plugin in ours["plugins"] if plugin != "tokki" and "tokki" not in plugin]
     extra = {key: value for key, value in config.extra.items() if key != "tokki"}
-    taken = {key: ours[key] for key in WRITTEN if key in ours} | {key: _plain(config[key]) for key in COMPUTED}
-    return taken | {"theme": theme, "plugins": plugins, "extra": extra}
+    written = {key: ours[key] for key in WRITTEN if key in ours}
+    computed = {key: _plain(config[key]) for key in COMPUTED}
+    return written | computed | {"theme": theme, "plugins": plugins, "extra": extra}
 
 
 def _plain(value: Any) -> Any:

@@ -42,7 +42,7 @@ def _copy(home: Path, clauses: Path, body: Body, number: int) -> None:
 
 
 def renamed(text: str, body: Body, number: int) -> str:
-    """A file of an instrument with new ids: SP-9 → SPAC-9; those of parameters and tensions end in a number."""
+    """A file of an instrument with new ids: SP-9 → SPAC-9, and a number after those that are names."""
     parts = _any(part.id for part in body.instrument.parts)
     text = re.sub(rf"(?<![\w-])({parts})(?=-[0-9a-z])", rf"\1{_letters(number)}", text)
     text = re.sub(rf"\b((?:id|to): )({parts})(?![\w-])", rf"\1\2{_letters(number)}", text)

@@ -61,6 +61,13 @@ def middle(all_: Iterable[Spent]) -> Spent:
     return Spent(*(median(getattr(run, name) for run in runs) for name in ("cpu", "wall", "memory")))
 
 
-def alternating(one: Callable[[], Spent], other: Callable[[], Spent], times: int) -> list[tuple[Spent, Spent]]:
+def alternating(
+    one: Callable[[], Spent], other: Callable[[], Spent], times: int
+) -> list[tuple[Spent, Spent]]:
     """Both in turn, `times` times, so that what slows the machine for a while slows both."""
     return [(one(), other()) for _ in range(times)]
+
+
+def say(corpus: str, what: str) -> None:
+    """Tell the one who waits what is being done."""
+    print(f"{corpus}: {what} …", file=sys.stderr, flush=True)

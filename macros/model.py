@@ -420,6 +420,8 @@ class Term(Record):
     """Language → other forms that count as the same word (notify for notification)."""
     avoid: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """Language → words a translation must not use for it."""
+    quiet: bool = False
+    """In the glossary, but not marked in the text: met in every line, or plain to every reader."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True, eq=False)

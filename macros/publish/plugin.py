@@ -82,6 +82,8 @@ class TokkiPlugin(BasePlugin[TokkiConfig]):
             head = [f"title: {_quoted(leaf.title)}"]
             if leaf.description:
                 head.append(f"description: {_quoted(leaf.description)}")
+            if leaf.wide:
+                head.append("hide: [toc]")
             content = "\n".join(["---", *head, "---", "", "{{ " + leaf.call + " }}", ""])
             files.append(File.generated(config, f"{leaf.path}.md", content=content))
         for path in sorted(FOLDER.rglob("*.*")):

@@ -350,6 +350,8 @@ class Book:
         here = self.terms_in(provision.text(prevailing), prevailing) if language != prevailing else None
         for match in pattern.finditer(text):
             term = ids[match[0].casefold()]
+            if self.terms[term].quiet:
+                continue
             if here is None or term in here:  # “any matter” is no 事案 where the original has none
                 found.append((2, match.start(), match.end(), "term", term))
         taken = bytearray(len(text))

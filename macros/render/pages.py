@@ -34,6 +34,8 @@ class Leaf:
     title: str
     call: str
     description: str = ""
+    wide: bool = False
+    """Whether it needs the room of the table of contents."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +128,7 @@ class Site:
                 heading = book.say(top.heading).text
                 name = " ".join(filter(None, (book.cite(top.id), heading)))
                 yield Leaf(f"{home}/{top.id}", name, f'provision("{home}", "{top.id}")')
-        yield Leaf("register", t("register"), "register()", t("register_description"))
+        yield Leaf("register", t("register"), "register()", t("register_description"), wide=True)
         yield Leaf("lifecycle", t("lifecycle"), "lifecycle()", t("lifecycle_description"))
         yield Leaf("deadlines", t("deadlines"), "deadlines()", t("deadlines_description"))
         yield Leaf("glossary", t("glossary"), "glossary()", t("glossary_description"))
