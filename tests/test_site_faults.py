@@ -73,9 +73,7 @@ def test_a_profile_fills_the_blanks(root: Path, site: Path, tmp_path: Path) -> N
     """What a contract profile sets stands on the page, as text; without one the blank is loud."""
     profile = tmp_path / "profile.yml"
     contact = "<b>総務課</b> 03-0000-0000"
-    profile.write_text(
-        f'instrument: joho-security\nparameters:\n  incident-contact: "{contact}"\n', "utf-8"
-    )
+    profile.write_text(f'instrument: joho-security\nparameters:\n  incident-contact: "{contact}"\n', "utf-8")
     build(root, tmp_path / "site", profile=profile)
     name = "ja/joho-security/AN-9.html"
     filled = (tmp_path / "site" / name).read_text("utf-8")

@@ -132,7 +132,7 @@ class TokkiPlugin(BasePlugin[TokkiConfig]):
         html = re.sub("<p>\u27e6tokki-(\\d+)\u27e7</p>|\u27e6tokki-(\\d+)\u27e7", put, html)
         outline = [heading for fragment in fragments for heading in fragment.outline]
         if outline:
-            page.toc = TableOfContents([*page.toc, *_anchors(outline)])
+            page.toc = TableOfContents(_anchors(list(page.toc), outline))
         return html
 
     def on_serve(
@@ -185,10 +185,13 @@ def _translate_palette(config: MkDocsConfig, t: Callable[[str], str]) -> None:
         choice["toggle"]["name"] = t(key)
 
 
-def _anchors(outline: list[tuple[int, str, str]]) -> list[AnchorLink]:
-    """Headings as the engine's tree; level 1 is the title of the page and holds the others."""
-    roots: list[AnchorLink] = []
+def _anchors(roots: list[AnchorLink], outline: list[tuple[int, str, str]]) -> list[AnchorLink]:
+    """Headings added to the engine's tree `roots`, below those that are open at its end."""
     open_: list[AnchorLink] = []
+    at = roots
+    while at:
+        open_.append(at[-1])
+        at = at[-1].children
     for level, id_, title in outline:
         anchor = AnchorLink(title, id_, level)
         while open_ and open_[-1].level >= level:

@@ -64,6 +64,11 @@
     true,
   )
 
+  // Material listens to keys alone: a word that is pasted, dictated or chosen by a pen must be searched too.
+  input.addEventListener('input', (event) => {
+    if (!event.isComposing) input.dispatchEvent(new KeyboardEvent('keyup'))
+  })
+
   // --- how many were found ----------------------------------------------------------------------------
   // Material writes the count at every keystroke: speak it when the typing rests.
   const status = document.getElementById('tk-status')

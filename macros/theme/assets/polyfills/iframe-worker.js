@@ -54,5 +54,6 @@
     })
   }
 
-  window.Worker = FrameWorker
+  // Material's worker asks for the second name, to know where its language files are.
+  window.Worker = window.IFrameWorker = FrameWorker
 })()
