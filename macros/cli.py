@@ -43,7 +43,7 @@ def check(root: Path, form: str, untied: bool) -> None:
     else:
         if problems:
             click.echo(as_text(problems))
-        if reading.corpus is not None:
+        if reading.corpus is not None and not any(problem.code == "pattern" for problem in problems):
             for line in summary.lines(reading.corpus, untied=untied):
                 click.echo(line, err=bool(problems))
         if problems:

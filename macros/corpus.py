@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import gc
 import hashlib
 import re
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -43,7 +45,7 @@ class Reading:
 def natural(path: Path) -> tuple[tuple[int, str], ...]:
     """Sort key that puts 2.yml before 10.yml."""
     pieces = re.findall(r"\d+|\D+", path.name)
-    return tuple((int(p), "") if p.isdigit() else (-1, p) for p in pieces)
+    return tuple((int(p), "") if p.isdecimal() else (-1, p) for p in pieces)
 
 
 class _Folder:
@@ -63,10 +65,8 @@ class _Folder:
             return FAULTY
         node, problems = source.parse(text, name)
         self.problems += problems
-        if node is None:
+        if node is None or any(problem.code in ("yaml-alias", "yaml-key") for problem in problems):
             self.unread.update(re.findall(r"^\s*(?:- )?id: *([^\s#]+)", text, re.MULTILINE))
-            return FAULTY
-        if any(problem.code == "yaml-alias" for problem in problems):
             return FAULTY
         reader = Reader(name)
         record = reader.record(wanted, node)
@@ -135,6 +135,19 @@ def _ids(node: yaml.Node) -> Iterator[str]:
             yield from _ids(item)
 
 
+@contextmanager
+def _collector_at_rest() -> Iterator[None]:
+    """Spare Python the search for cycles: what is read holds none, and there is much of it."""
+    active = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if active:
+            gc.enable()
+
+
+@_collector_at_rest()
 def read(root: Path, shown_as: str = "clauses") -> Reading:
     """Read a folder of clauses. Problems are named by files under `shown_as`; they are not yet located."""
     folder = _Folder(root, shown_as)

@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import difflib
 import json
+import re
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
+
+_UNPRINTED = re.compile(r"[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]+")
+"""What would break a message into lines, or turn the text around it, where it is shown."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -31,7 +35,7 @@ class Problem:
     def __str__(self) -> str:
         notes = "; ".join(note for note in (f"got {self.got}" if self.got else "", self.mend) if note)
         where = f"{self.place.file}:{self.place.line}:{self.place.column}: {self.place.path or '.'}"
-        return f"{where}: {self.rule}" + (f" ({notes})" if notes else "")
+        return _UNPRINTED.sub(" ", f"{where}: {self.rule}" + (f" ({notes})" if notes else ""))
 
 
 class DataError(Exception):

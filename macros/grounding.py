@@ -25,35 +25,58 @@ class Tie:
 
     def path(self, language: str) -> str:
         """The path of the quote inside `record`."""
-        return f"{self.field}.{language}"
+        several = len(getattr(self.record, self.field)[language]) > 1
+        return f"{self.field}.{language}" + (f"[{self.number}]" if several else "")
 
 
-def _of(
-    kind: str, record: Record, name: str, owner: Record, quotes: Quotes | None, language: str
-) -> Iterator[Tie]:
-    for number, quote in enumerate((quotes or {}).get(language, ())):
-        yield Tie(kind, record, name, owner, number, quote)
+@dataclass(frozen=True, slots=True)
+class Quoting:
+    """A field that holds quotes, in whatever languages it has them (the fields are those of `Tie`)."""
+
+    kind: str
+    record: Record
+    field: str
+    owner: Record
+    quotes: Quotes
+
+
+def quotings(provision: Provision) -> Iterator[Quoting]:
+    """All fields with quotes from the words of `provision` itself (not from those below it)."""
+    for statement in provision.statements:
+        yield Quoting("statement", statement, "words", statement, statement.words)
+    for definition in provision.definitions:
+        yield Quoting("definition", definition, "words", definition, definition.words)
+    for reference in provision.references:
+        yield Quoting("reference", reference, "words", reference, reference.words)
+    for effect in provision.effects:
+        yield Quoting("effect", effect, "words", effect, effect.words)
+    for obligation in provision.obligations:
+        yield from quotings_of(obligation)
+
+
+def quotings_of(obligation: Obligation) -> Iterator[Quoting]:
+    """The fields with the quotes that an obligation rests on."""
+    if obligation.cue is not None:
+        yield Quoting("cue", obligation, "cue", obligation, obligation.cue)
+    for name, element in obligation.elements():
+        if element.words is not None:
+            yield Quoting(name, element, "words", obligation, element.words)
 
 
 def ties(provision: Provision, language: str) -> Iterator[Tie]:
     """All quotes in `language` from the words of `provision` itself (not from those below it)."""
-    for statement in provision.statements:
-        yield from _of("statement", statement, "words", statement, statement.words, language)
-    for definition in provision.definitions:
-        yield from _of("definition", definition, "words", definition, definition.words, language)
-    for reference in provision.references:
-        yield from _of("reference", reference, "words", reference, reference.words, language)
-    for effect in provision.effects:
-        yield from _of("effect", effect, "words", effect, effect.words, language)
-    for obligation in provision.obligations:
-        yield from ties_of(obligation, language)
+    return _ties(quotings(provision), language)
 
 
 def ties_of(obligation: Obligation, language: str) -> Iterator[Tie]:
     """The quotes in `language` that an obligation rests on."""
-    yield from _of("cue", obligation, "cue", obligation, obligation.cue, language)
-    for name, element in obligation.elements():
-        yield from _of(name, element, "words", obligation, element.words, language)
+    return _ties(quotings_of(obligation), language)
+
+
+def _ties(found: Iterator[Quoting], language: str) -> Iterator[Tie]:
+    for q in found:
+        for number, quote in enumerate(q.quotes.get(language, ())):
+            yield Tie(q.kind, q.record, q.field, q.owner, number, quote)
 
 
 def spans(text: str, quote: str) -> list[tuple[int, int]]:

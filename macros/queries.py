@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from macros.grounding import spans, ties_of
-from macros.model import Body, Effect, Grounded, Obligation, Provision, Reference, Tension
+from macros.model import Body, Crossing, Effect, Grounded, Obligation, Provision, Reference, Tension
 
 
 @dataclass(frozen=True)
@@ -171,6 +171,12 @@ class Selections:
         """The tensions that the provisions of several obligations take part in, each once."""
         ids = {s.provision.id for s in standings}
         return [tension for tension in self.body.tensions if ids.intersection(tension.provisions)]
+
+    def crossings(self, provision: Provision) -> list[Crossing]:
+        """The rows of the crosswalk for a provision and all below it."""
+        ids = {p.id for p in provision.walk()}
+        crosswalk = self.body.crosswalk
+        return [row for row in crosswalk.rows if row.provision in ids] if crosswalk else []
 
     @cached_property
     def tensions(self) -> dict[str, list[Tension]]:

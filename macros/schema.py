@@ -89,7 +89,7 @@ def _type(hint: Any, corpus: Corpus, definitions: dict[str, Any]) -> dict[str, A
         return {"enum": list(args)}
     if origin is tuple:
         item = _type(args[0], corpus, definitions)
-        several = {"type": "array", "items": item}
+        several = {"type": "array", "items": item, "minItems": 1}
         return {"anyOf": [item, several]} if item.get("type") == "string" else several
     if origin is not None and issubclass(origin, Mapping):
         names = _type(args[0], corpus, definitions)
@@ -99,6 +99,8 @@ def _type(hint: Any, corpus: Corpus, definitions: dict[str, Any]) -> dict[str, A
         return {"type": "string", "minLength": 1}
     if hint is bool:
         return {"type": "boolean"}
+    if hint is int:
+        return {"type": "integer", "minimum": 1, "maximum": 999_999}
     name = hint.__name__
     if name not in definitions:
         definitions[name] = {}

@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import yaml
+from yaml.composer import ComposerError
+from yaml.reader import ReaderError
 
 from macros.errors import Place, Problem, shown
 
@@ -16,10 +18,25 @@ MAX_BYTES = 2_000_000
 """No hand-written file comes near it; a larger one is a mistake or an attack."""
 
 
+MAX_DEPTH = 50
+"""Collections inside collections: far more than the model has, far less than exhausts the stack."""
+
+
 class _Loader(_Base):  # type: ignore[misc]
     """Resolves nothing: every scalar stays the text that was written."""
 
     yaml_implicit_resolvers: dict[str, object] = {}  # noqa: RUF012 — PyYAML's own name and type
+    depth = 0
+
+    def descend_resolver(self, current_node: yaml.Node, current_index: object) -> None:  # noqa: ARG002
+        """Called before each node: the one chance to stop before nesting exhausts the stack."""
+        self.depth += 1
+        if self.depth > MAX_DEPTH:
+            raise ComposerError(None, None, "values nested too deep", current_node.start_mark)
+
+    def ascend_resolver(self) -> None:
+        """Called after each node."""
+        self.depth -= 1
 
 
 _PLAIN_TAGS = frozenset(f"tag:yaml.org,2002:{kind}" for kind in ("str", "seq", "map"))
@@ -52,9 +69,8 @@ def read_text(path: Path, shown_as: str) -> tuple[str | None, list[Problem]]:
     try:
         return raw.decode("utf-8-sig"), []
     except UnicodeDecodeError as error:
-        line = raw.count(b"\n", 0, error.start) + 1
-        column = error.start - raw.rfind(b"\n", 0, error.start)
-        place = Place(shown_as, line, column)
+        before = raw[: error.start].decode("utf-8-sig")
+        place = Place(shown_as, before.count("\n") + 1, len(before) - before.rfind("\n"))
         return None, [Problem(place, "file", "text must be UTF-8", mend="save the file as UTF-8")]
 
 
@@ -73,10 +89,11 @@ def parse(text: str, shown_as: str) -> tuple[yaml.Node | None, list[Problem]]:
         line_text = (text.splitlines() or [""])[min(line, len(text.splitlines()) or 1) - 1]
         mend = "indent with spaces, not tabs" if "\t" in line_text else "mend the YAML syntax"
         return None, [Problem(Place(shown_as, line, column), "yaml", "the file must be YAML", got, mend)]
-    except yaml.YAMLError as error:  # characters that YAML forbids
-        return None, [Problem(Place(shown_as, 1, 1), "yaml", "the file must be YAML", str(error))]
-    except RecursionError:
-        return None, [Problem(Place(shown_as, 1, 1), "yaml", "values must not be nested so deep")]
+    except ReaderError as error:
+        before = text[: max(0, text.find(chr(error.character)))]
+        place = Place(shown_as, before.count("\n") + 1, len(before) - before.rfind("\n"))
+        rule, got = "text has no control characters", f"U+{error.character:04X}"
+        return None, [Problem(place, "control", rule, got, "remove it")]
     if node is None:
         return None, [Problem(Place(shown_as, 1, 1), "yaml", "the file must not be empty")]
     return node, list(_faults(node, shown_as, "", set()))
@@ -129,24 +146,29 @@ def place_of(node: yaml.Node, file: str, path: str) -> Place:
 
 def find(node: yaml.Node, file: str, path: str) -> Place:
     """The place of `path` (such as `obligations[0].owner`) under `node`, or of the nearest thing above it."""
-    best = node
-    for step in re.findall(r"\[(\d+)\]|([^.\[\]]+)", path):
-        number, name = step
-        if number and isinstance(node, yaml.SequenceNode) and int(number) < len(node.value):
-            node = best = node.value[int(number)]
-        elif name and isinstance(node, yaml.MappingNode):
-            for key, value in node.value:
-                if key.value == name:
-                    best, node = value, value
-                    break
-            else:
-                # Tags may hold dots (work.completed): try the rest of the path as one key.
-                for key, value in node.value:
-                    if path.endswith(f".{key.value}"):
-                        best = value
-                break
-        elif number and isinstance(node, yaml.ScalarNode):
-            break
-        else:
-            break
-    return place_of(best, file, path)
+    rest = path
+    while (below := _below(node, rest)) is not None:
+        node, rest = below
+    return place_of(node, file, path)
+
+
+def _below(node: yaml.Node, path: str) -> tuple[yaml.Node, str] | None:
+    """The node one step of `path` leads to, and the rest of the path."""
+    if isinstance(node, yaml.SequenceNode):
+        number = re.match(r"\[(\d+)\]\.?", path)
+        if number and int(number[1]) < len(node.value):
+            return node.value[int(number[1])], path[number.end() :]
+    if isinstance(node, yaml.MappingNode):
+        # A key may hold dots (work.completed): the longest that fits is meant.
+        fitting = [
+            (key.value, value)
+            for key, value in node.value
+            if isinstance(key, yaml.ScalarNode)
+            and key.value
+            and path.startswith(key.value)
+            and path[len(key.value) :][:1] in ("", ".", "[")
+        ]
+        if fitting:
+            name, value = max(fitting, key=lambda pair: len(pair[0]))
+            return value, path[len(name) :].removeprefix(".")
+    return None

@@ -18,9 +18,10 @@ from macros.source import place_of
 FAULTY: Any = object()
 """Stands for a value that could not be read; its problem has been noted."""
 
-LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Z][a-z]{3})?(-[A-Z]{2})?")
-CONTROL = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
-"""Control characters, and marks that turn the direction of text: never wanted in a value."""
+CONTROL = re.compile(
+    r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u2028-\u202e\u2060\u2066-\u2069\ufeff]"
+)
+"""Control characters, marks that turn the direction of text, what has no width: never wanted in a value."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +112,8 @@ def reader_of(wanted: Any) -> Read:
         return _text
     if wanted is bool:
         return _flag
+    if wanted is int:
+        return _number
     if isinstance(wanted, type) and issubclass(wanted, Record):
         return lambda reader, node, path: reader.record(wanted, node, path)
     raise TypeError(f"the model uses a type that the reader does not know: {wanted}")
@@ -146,6 +149,12 @@ def _flag(reader: Reader, node: yaml.Node, path: str) -> Any:
     return reader.fault(node, path, "shape", "true or false is wanted here", _what(node))
 
 
+def _number(reader: Reader, node: yaml.Node, path: str) -> Any:
+    if isinstance(node, yaml.ScalarNode) and not node.style and re.fullmatch(r"[1-9][0-9]{0,5}", node.value):
+        return int(node.value)
+    return reader.fault(node, path, "shape", "a whole number from 1 is wanted here", _what(node))
+
+
 def _choice(choices: tuple[str, ...]) -> Read:
     def read(reader: Reader, node: yaml.Node, path: str) -> Any:
         if isinstance(node, yaml.ScalarNode) and node.value in choices:
@@ -166,6 +175,9 @@ def _sequence(inner: Any) -> Read:
             return value if value is FAULTY else (value,)
         if not isinstance(node, yaml.SequenceNode):
             return reader.fault(node, path, "shape", "a list is wanted here", _what(node))
+        if not node.value:
+            mend = "put something in or leave the key out"
+            return reader.fault(node, path, "blank", "a list must not be empty", mend=mend)
         values = tuple(one(reader, item, f"{path}[{n}]") for n, item in enumerate(node.value))
         return FAULTY if any(value is FAULTY for value in values) else values
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import Literal
 
-from macros.model import InstrumentTag, Language, ObligationId, ParameterTag, ProvisionId, Record, Words
+from macros.model import InstrumentTag, Language, ObligationId, ParameterTag, PartyTag, ProvisionId, Record, Words
 
 Kind = Literal["text", "multiline", "date", "time", "moment", "integer", "choice", "flag"]
 """What an answer is. A moment is a date with hour and minute."""
@@ -82,6 +82,8 @@ class Field(Record):
     """The form's word for “still being checked” (確認中) is an answer too."""
     sum: Sum | None = None
     """It is computed where `sum.of` is known: nobody has to type it."""
+    not_before: str | None = None
+    """A field of the same kind (date, time, moment) beside it that it must not be before."""
     parameter: ParameterTag | None = None
     """A contract profile fills it in."""
     lines: int = 1
@@ -135,6 +137,8 @@ class Box(Record):
     when: Condition | None = None
     each: str | None = None
     """Its fields belong to every block of this group, which stands in a box before."""
+    by: PartyTag | None = None
+    """Given where another party fills it in on the sheet (発注者記入欄): the filer is not asked."""
     basis: tuple[ProvisionId, ...] = ()
 
 
@@ -144,6 +148,8 @@ class Note(Record):
 
     number: str
     words: Words
+    basis: tuple[ProvisionId, ...] = ()
+    """What it rests on, where it is not official wording itself."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True, eq=False)
@@ -161,8 +167,9 @@ class Change(Record):
     """What a changed answer sets off: the obligation that asks for it to be filed anew."""
 
     obligation: ObligationId
-    boxes: tuple[str, ...] = ()
-    """Numbers of the boxes meant; none = every field that no other change names."""
+    fields: tuple[str, ...] = ()
+    """Fields meant (`ai`), or fields of a group (`cloud_services.service`): a block that is added or
+    removed changes all of its fields. None = every field that no other change names."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True, eq=False)

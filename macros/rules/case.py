@@ -43,7 +43,7 @@ class Case:
                 for number, pattern in enumerate(patterns):
                     try:
                         re.compile(pattern)
-                    except re.error as error:
+                    except (re.error, OverflowError) as error:
                         place = v.at(f"{name}.{language}[{number}]")
                         rule = "a pattern must be a regular expression"
                         yield Problem(place, "pattern", rule, pattern, str(error))

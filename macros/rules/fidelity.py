@@ -32,8 +32,10 @@ def captions_whole(case: Case) -> Iterator[Problem]:
                 ("caption", part.caption, ("{label}", "{heading}")),
                 *((f"cite.{language}", cite, ("{label}",)) for language, cite in part.cite.items()),
             ):
-                missing = [name for name in wanted if name not in pattern]
-                if missing or re.search(r"\{(?!label\}|heading\})", pattern):
+                rest = pattern
+                for name in wanted:
+                    rest = rest.replace(name, "")
+                if any(name not in pattern for name in wanted) or "{" in rest:
                     rule = (
                         f"`{path.partition('.')[0]}` holds {' and '.join(wanted)} and no other name in braces"
                     )
@@ -135,8 +137,8 @@ def _pieces(body: Body) -> Iterator[_Piece]:
         for top in body.provisions[part.id]:
             chapter = chapters.get(top.id)
             if chapter is not None:
-                yield _Piece(chapter.label[language], chapter.at("label"))
-                yield _Piece(chapter.heading[language], chapter.at("heading"))
+                yield _Piece(chapter.label.get(language, ""), chapter.at("label"))
+                yield _Piece(chapter.heading.get(language, ""), chapter.at("heading"))
             yield from _pieces_of(top, language, part)
 
 

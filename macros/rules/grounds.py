@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Callable, Collection, Iterator, Mapping
 
 from macros.errors import Place, Problem, did_you_mean, shown
-from macros.grounding import Tie, spans, ties
+from macros.grounding import Tie, quotings, spans, ties
 from macros.model import Grounded, Obligation, Provision
 from macros.queries import Standing
 from macros.rules.case import Case, Patterns
@@ -53,13 +53,7 @@ def quotes_exact(case: Case) -> Iterator[Problem]:
                     got = f"{shown(tie.quote)} {found} times"
                     place = tie.record.at(tie.path(language))
                     yield Problem(place, "ambiguous", rule, got, "quote more of the words around it")
-            if original:
-                continue
-            for tie in ties(provision, body.instrument.language):
-                holder = getattr(tie.record, tie.field)
-                if tie.number == 0 and language not in holder and provision.text(language):
-                    rule = f"a quote is given in every language of the text: {language} is missing"
-                    yield Problem(tie.record.at(tie.field), "untranslated", rule)
+        yield from _languages_of_quotes(provision, body.instrument.languages)
     for body in case.corpus.bodies:
         for parameter in body.instrument.parameters:
             at = body.index.get(parameter.provision or "")
@@ -69,6 +63,20 @@ def quotes_exact(case: Case) -> Iterator[Problem]:
                         rule = f"a quote is an exact part of the words of {at.id} in {language}"
                         mend = _nearest(quote, at.text(language))
                         yield Problem(parameter.at(f"words.{language}"), "quote", rule, shown(quote), mend)
+
+
+def _languages_of_quotes(provision: Provision, languages: tuple[str, ...]) -> Iterator[Problem]:
+    for quoting in quotings(provision):
+        place = quoting.record.at(quoting.field)
+        for language in languages:
+            if language not in quoting.quotes and provision.text(language):
+                rule = f"a quote is given in every language of the text: {language} is missing"
+                yield Problem(place, "untranslated", rule, mend=f"add `{language}: …`")
+        for language in quoting.quotes:
+            if language not in languages:
+                rule = "words are given in languages that are declared"
+                place = quoting.record.at(f"{quoting.field}.{language}")
+                yield Problem(place, "unknown", rule, language, did_you_mean(language, languages))
 
 
 def _nearest(quote: str, text: str) -> str:
@@ -246,6 +254,6 @@ def _duration(place: Place, duration: str | None, quoted: str) -> Iterator[Probl
     if not digits:
         rule = "a duration is written after ISO 8601, such as PT60M"
         yield Problem(place, "duration", rule, duration)
-    elif quoted and digits != re.findall("[0-9]+", unicodedata.normalize("NFKC", quoted)):
+    elif (said := re.findall("[0-9]+", unicodedata.normalize("NFKC", quoted))) and said != digits:
         rule = "a duration is the number in the words"
         yield Problem(place, "duration", rule, f"{duration} for {shown(quoted)}")

@@ -14,6 +14,7 @@ from macros.structure import fields_of
 
 ID = re.compile(r"[A-Z]+(?:-[0-9a-z]+)+")
 TAG = re.compile(r"[a-z][a-z0-9]*(?:[-_.][a-z0-9]+)*")
+LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Z][a-z]{3})?(-[A-Z]{2})?")
 
 
 def ids_well_formed(case: Case) -> Iterator[Problem]:
@@ -65,18 +66,24 @@ def _with_ids(case: Case) -> Iterator[Any]:
 
 
 def labels_complete(case: Case) -> Iterator[Problem]:
-    """Every tag of the vocabulary has its label in every language of the site."""
+    """Every tag of the vocabulary has its words in every language of the site."""
     v = case.corpus.vocabulary
+    for language in v.languages:
+        if not LANGUAGE.fullmatch(language):
+            rule = "a language has its tag of BCP 47, such as ja or zh-Hant"
+            yield Problem(v.at(f"languages.{language}"), "id", rule, language)
     for section in ("modalities", "grades", "parties", "roles", "phases", "events", "acts", "checklists"):
         entries: Mapping[str, Label] = getattr(v, section)
         for tag, entry in entries.items():
             if not TAG.fullmatch(tag):
                 rule = "a tag has small letters, digits, dots and hyphens"
                 yield Problem(v.at(f"{section}.{tag}"), "id", rule, tag)
-            for language in v.languages:
-                if language not in entry.label:
-                    rule = f"a label is given in every language: {language} is missing"
-                    yield Problem(entry.at("label"), "untranslated", rule)
+            for name in ("label", "verb", "meaning"):
+                words: Mapping[str, str] | None = getattr(entry, name, None)
+                for language in v.languages:
+                    if words is not None and language not in words:
+                        rule = f"a {name} is given in every language: {language} is missing"
+                        yield Problem(entry.at(name), "untranslated", rule)
 
 
 def names_known(case: Case) -> Iterator[Problem]:
@@ -93,7 +100,9 @@ def names_known(case: Case) -> Iterator[Problem]:
     yield from _unknown(v, shared, case.unread)
     for body in case.corpus.bodies:
         known = shared | _own(body, case)
-        records: list[Record] = [body.instrument, *body.tops(), *body.tensions]
+        # The instrument has words for parties of the vocabulary; all else names the instrument's.
+        yield from _unknown(body.instrument, known | {"parties": v.parties}, case.unread)
+        records: list[Record] = [*body.tops(), *body.tensions]
         for record in records:
             yield from _unknown(record, known, case.unread)
         if body.crosswalk is not None:

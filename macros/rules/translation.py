@@ -43,6 +43,14 @@ def present(case: Case) -> Iterator[Problem]:
         for part in body.instrument.parts:
             yield from _missing(part, "title", part.title, languages)
             yield from _missing(part, "cite", part.cite, languages)
+            for chapter in part.chapters:
+                yield from _missing(chapter, "label", chapter.label, languages)
+                yield from _missing(chapter, "heading", chapter.heading, languages)
+        frameworks = body.crosswalk.frameworks if body.crosswalk is not None else {}
+        for table in (body.instrument.documents, body.instrument.forms, frameworks):
+            for document in table.values():
+                yield from _missing(document, "title", document.title, site)
+                yield from _missing(document, "note", document.note, site)
         for tag, party in body.instrument.parties.items():
             yield from _missing(body.instrument, f"parties.{tag}", party, languages)
     for term in case.corpus.glossary.terms:
