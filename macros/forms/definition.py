@@ -13,7 +13,16 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import Literal
 
-from macros.model import InstrumentTag, Language, ObligationId, ParameterTag, PartyTag, ProvisionId, Record, Words
+from macros.model import (
+    InstrumentTag,
+    Language,
+    ObligationId,
+    ParameterTag,
+    PartyTag,
+    ProvisionId,
+    Record,
+    Words,
+)
 
 Kind = Literal["text", "multiline", "date", "time", "moment", "integer", "choice", "flag"]
 """What an answer is. A moment is a date with hour and minute."""
@@ -78,6 +87,8 @@ class Field(Record):
     required: bool = False
     """It must be answered wherever it is asked."""
     when: Condition | None = None
+    of_filing: bool = False
+    """It is about this paper (its date, its number), not about what is filed: a new value is no change."""
     pending: bool = False
     """The form's word for “still being checked” (確認中) is an answer too."""
     sum: Sum | None = None

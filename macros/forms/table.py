@@ -1,0 +1,239 @@
+"""Tables: CSV and XLSX → rows of flat answers, each cell with its place. Read row by row.
+
+A heading is the name of a field (`date`, `cloud_services_1_service`) or its label in a language of the
+form (`届出日`, `クラウドサービス1 サービス名称`). Columns whose heading begins with `#` are for people only.
+Text is text: a cell that begins with `=` is not computed, and the `'` that spreadsheets put before one is
+taken off again.
+"""
+
+from __future__ import annotations
+
+import codecs
+import contextlib
+import csv
+import io
+import itertools
+import unicodedata
+from collections.abc import Generator, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import BinaryIO
+
+from macros.errors import DataError, Place, Problem, did_you_mean, shown
+from macros.forms.answers import check
+from macros.forms.definition import Answers, Entry, Form, entries
+from macros.forms.flat import columns, nest
+
+MAX_BYTES = 200_000_000
+LONGEST = 20_000
+"""Characters in a cell: more than any field takes."""
+WIDEST = 2_000
+"""Columns: more than any form has."""
+FORMULA = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
+"""What a spreadsheet takes for the beginning of a formula."""
+
+
+@dataclass(frozen=True)
+class Row:
+    """A row of a table: its number in the file, from 1, and its cells by flat name."""
+
+    file: str
+    number: int
+    cells: Mapping[str, str]
+    columns: Mapping[str, int]
+    """Flat name → number of its column, from 1."""
+    problems: tuple[Problem, ...] = ()
+    """Faults of the row itself: a formula, a cell too long."""
+
+    def locate(self, name: str = "") -> Place:
+        """The place of a cell: the row is the line, the column the column."""
+        return Place(self.file, self.number, self.columns.get(name, 1), name)
+
+
+def rows(path: Path, form: Form, shown_as: str | None = None) -> Iterator[Row]:
+    """The rows below the headings; blank ones are left out.
+
+    Raises `DataError` where the file cannot be read, or a heading is unknown or there twice.
+    """
+    name = shown_as or path.as_posix()
+    if path.exists() and not path.is_file():  # a device or a pipe may never end
+        raise _unreadable(name, "a table is in a file")
+    try:
+        size = path.stat().st_size
+        file = path.open("rb")
+    except OSError as error:
+        raise _unreadable(name, "the file must be readable", str(error.strerror)) from None
+    with file:
+        if size > MAX_BYTES:
+            raise _unreadable(name, f"a table holds at most {MAX_BYTES:,} bytes", "split it")
+        if file.read(4).startswith(b"PK"):
+            from macros.forms import xlsx
+
+            file.seek(0)
+            cells = xlsx.cells(file, name)
+        else:
+            file.seek(0)
+            cells = _csv(file, name)
+        with contextlib.closing(cells):  # before its file is
+            yield from _rows(cells, form, name)
+
+
+def _unreadable(file: str, rule: str, mend: str = "", line: int = 1) -> DataError:
+    return DataError([Problem(Place(file, line, 1), "table", rule, mend=mend)])
+
+
+Cells = Generator[tuple[int, list[str | Problem]], None, None]
+"""Row number and its cells; a problem stands in the place of a cell that cannot be taken."""
+
+
+def encoding_of(file: BinaryIO) -> str | None:
+    """The encoding of a CSV file: UTF-8, UTF-16 with its mark, or Excel's in Japan; `None` if neither."""
+    start = file.read(3)
+    if start[:2] in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE):
+        return "utf-16"
+    for encoding in ("utf-8-sig", "cp932"):
+        file.seek(0)
+        decoder = codecs.getincrementaldecoder(encoding)()
+        try:
+            while piece := file.read(1 << 16):
+                decoder.decode(piece)
+            decoder.decode(b"", final=True)
+        except UnicodeDecodeError:
+            continue
+        return encoding
+    return None
+
+
+def _csv(file: BinaryIO, name: str) -> Cells:
+    encoding = encoding_of(file)
+    if encoding is None:
+        rule = "a table is CSV in UTF-8 or Shift_JIS (cp932), or XLSX"
+        raise _unreadable(name, rule, "save it as CSV UTF-8")
+    file.seek(0)
+    text = io.TextIOWrapper(file, encoding, newline="")
+    try:
+        first = text.readline(1 << 16)
+        text.seek(0)
+        reader = csv.reader(text, delimiter=max(",\t;", key=first.count), strict=True)
+        for number in itertools.count(1):  # as a spreadsheet counts: a row of several lines is one
+            try:
+                row = next(reader)
+            except StopIteration:
+                return
+            except (csv.Error, UnicodeDecodeError) as error:
+                raise _unreadable(name, "the file must be CSV", str(error), number) from None
+            yield number, [cell[1:] if _guarded(cell) else cell for cell in row]
+    finally:
+        text.detach()
+
+
+def _guarded(cell: str) -> bool:
+    """Whether a cell has the `'` in front that keeps a spreadsheet from computing it."""
+    return cell.startswith("'") and cell.lstrip("'").startswith(FORMULA)
+
+
+def _rows(cells: Cells, form: Form, file: str) -> Iterator[Row]:
+    heading = next(cells, None)
+    if heading is None:
+        raise _unreadable(file, "a table has a row of headings")
+    names = _names(heading, form, file)
+    where = {name: number for number, name in names.items()}
+    for number, row in cells:
+        found: dict[str, str] = {}
+        problems: list[Problem] = []
+        for column, cell in enumerate(row, 1):
+            name = names.get(column, "")
+            place = Place(file, number, column, name)
+            if isinstance(cell, Problem):
+                if name:
+                    problems.append(Problem(place, cell.code, cell.rule, cell.got, cell.mend))
+            elif not name:
+                if cell.strip() and column > len(heading[1]):
+                    rule = "a row has no more cells than there are headings"
+                    problems.append(Problem(place, "cells", rule, shown(cell, 30)))
+            elif len(cell) > LONGEST:
+                rule = f"a cell holds at most {LONGEST:,} characters"
+                problems.append(Problem(place, "long", rule, f"{len(cell):,}"))
+            elif cell:
+                found[name] = cell
+        if found or problems:
+            yield Row(file, number, found, where, tuple(problems))
+
+
+def _names(heading: tuple[int, list[str | Problem]], form: Form, file: str) -> dict[int, str]:
+    number, cells = heading
+    known = headings(form)
+    names: dict[int, str] = {}
+    problems: list[Problem] = []
+    if len(cells) > WIDEST:
+        raise _unreadable(file, f"a table has at most {WIDEST:,} columns")
+    for column, cell in enumerate(cells, 1):
+        written = cell if isinstance(cell, str) else ""
+        word = _folded(written)
+        place = Place(file, number, column)
+        if not word or word.startswith("#"):
+            continue
+        if word not in known:
+            rule, mend = "a heading is the name or the label of a field", did_you_mean(word[:80], known)
+            problems.append(Problem(place, "heading", rule, shown(written), f"{mend}, or begin it with #"))
+        elif known[word] in names.values():
+            rule = "a field has one column"
+            problems.append(Problem(place, "heading", rule, shown(written), f"it is {known[word]}"))
+        else:
+            names[column] = known[word]
+    if not names and not problems:
+        problems.append(Problem(Place(file, number, 1), "heading", "a table has a row of headings"))
+    if problems:
+        raise DataError(problems)
+    return names
+
+
+def headings(form: Form) -> Mapping[str, str]:
+    """What a column can be called (folded) → its flat name: names, and labels in each language."""
+    found: dict[str, str] = {}
+    for entry in entries(form):
+        for number in range(1, entry.group.most + 1) if entry.group else (1,):
+            key = entry.key(number)
+            found[key] = key
+            for language in form.languages:
+                found.setdefault(_folded(heading(entry, number, language)), key)
+    return found
+
+
+def heading(entry: Entry, number: int, language: str) -> str:
+    """The label of a column: that of the field, in a group with the block before it."""
+    label = entry.field.label.get(language, entry.name)
+    return f"{entry.group.label.get(language, '')}{number} {label}" if entry.group else label
+
+
+def _folded(text: str) -> str:
+    return " ".join(unicodedata.normalize("NFKC", text).casefold().split())
+
+
+def answers_of(row: Row, form: Form, *, partial: bool = False) -> tuple[Answers, list[Problem]]:
+    """The answers in a row and every fault in it, named by row and column."""
+    nested = nest(form, row.cells)
+    answers, problems = check(
+        form, nested.given, lambda path: row.locate(nested.keys.get(path, path)), partial=partial
+    )
+    spoilt = {problem.place.path for problem in row.problems}
+    return answers, [*row.problems, *(p for p in problems if p.place.path not in spoilt)]
+
+
+def blank(form: Form, language: str, blocks: int = 3) -> str:
+    """An empty table as CSV: headings for so many blocks of each group. Excel wants it as utf-8-sig."""
+    labels = {
+        entry.key(number): heading(entry, number, language)
+        for entry in entries(form)
+        for number in range(1, blocks + 1)
+    }
+    return to_csv([[labels[name] for name in columns(form, blocks)]])
+
+
+def to_csv(table: Iterable[Iterable[str]]) -> str:
+    """Rows as CSV in which no cell is taken for a formula: a `'` is put before those that might be."""
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\r\n")
+    for row in table:
+        writer.writerow([f"'{cell}" if cell.lstrip("'").startswith(FORMULA) else cell for cell in row])
+    return out.getvalue()

@@ -1,0 +1,102 @@
+"""XLSX → cells as text, row by row. The only module that knows openpyxl."""
+
+from __future__ import annotations
+
+import warnings
+import zipfile
+from collections.abc import Generator
+from datetime import date, datetime, time
+from typing import IO, BinaryIO
+from xml.parsers import expat
+
+from macros.errors import DataError, Place, Problem, shown
+
+MAX_UNPACKED = 300_000_000
+MAX_PARTS = 2_000
+
+
+class _Begun(Exception):
+    """The root element has begun: no document type can follow."""
+
+
+def cells(file: BinaryIO, name: str) -> Generator[tuple[int, list[str | Problem]], None, None]:
+    """Row number and cells of the first sheet. Raises `DataError` where the file is no sound XLSX."""
+    _sound(file, name)
+    from openpyxl import load_workbook
+    from openpyxl.utils.exceptions import InvalidFileException
+
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # styles and extensions that openpyxl leaves out are no concern
+        try:
+            book = load_workbook(file, read_only=True, data_only=False, keep_links=False)
+            sheet = book.worksheets[0]
+            sheet.reset_dimensions()
+            for number, row in enumerate(sheet.iter_rows(), 1):
+                yield number, [_text(cell.value, cell.data_type) for cell in row]
+            book.close()
+        except (InvalidFileException, zipfile.BadZipFile, expat.ExpatError) as error:
+            raise _fault(name, str(error)) from None
+        except (KeyError, IndexError, ValueError, TypeError, AttributeError, SyntaxError, OSError) as error:
+            raise _fault(name, f"{type(error).__name__}: {error}") from None
+
+
+def _fault(name: str, mend: str) -> DataError:
+    return DataError([Problem(Place(name, 1, 1), "table", "the file must be XLSX", mend=mend)])
+
+
+def _sound(file: BinaryIO, name: str) -> None:
+    """Refuse what unpacks to far more than it is, and XML that declares a document type (entities)."""
+    try:
+        with zipfile.ZipFile(file) as archive:
+            parts = archive.infolist()
+            if len(parts) > MAX_PARTS or sum(part.file_size for part in parts) > MAX_UNPACKED:
+                raise _fault(name, f"it unpacks to more than {MAX_UNPACKED:,} bytes")
+            for part in parts:
+                if part.filename.endswith((".xml", ".rels")):
+                    with archive.open(part) as xml:
+                        _no_doctype(xml, name)
+    except (zipfile.BadZipFile, OSError, RuntimeError, NotImplementedError, EOFError, ValueError) as error:
+        raise _fault(name, str(error)) from None
+    file.seek(0)
+
+
+def _no_doctype(xml: IO[bytes], name: str) -> None:
+    parser = expat.ParserCreate()
+
+    def doctype(*_: object) -> None:
+        raise _fault(name, "its XML declares a document type")
+
+    def begun(*_: object) -> None:
+        raise _Begun
+
+    parser.StartDoctypeDeclHandler = doctype
+    parser.StartElementHandler = begun
+    try:
+        parser.ParseFile(xml)
+    except _Begun:
+        return
+    except expat.ExpatError as error:
+        raise _fault(name, str(error)) from None
+
+
+def _text(value: object, kind: str) -> str | Problem:
+    """A cell as text. A formula is a problem, and so is an error: what it comes to nobody has written."""
+    if value is None:
+        return ""
+    if kind == "f":
+        rule = "a cell holds a value, not a formula"
+        return Problem(Place(""), "formula", rule, shown(value, 40), "paste it as a value")
+    if kind == "e":
+        return Problem(Place(""), "formula", "a cell holds a value, not an error", shown(value, 40))
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, datetime):
+        midnight = value.time() == time(0)
+        return value.date().isoformat() if midnight else value.isoformat(timespec="minutes")
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, time):
+        return value.isoformat(timespec="minutes")
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    return str(value)
