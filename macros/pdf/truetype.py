@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import struct
-from collections.abc import Sequence
+import sys
+from array import array
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 EM = 1000
@@ -61,7 +63,7 @@ def truetype(glyphs: Sequence[Glyph], measures: Measures) -> bytes:
         *(0x00010000, len(glyphs), measures.points, measures.contours, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 0),
     )
     loca = struct.pack(f">{len(offsets)}I", *offsets)
-    return _file(
+    return font_file(
         {
             b"glyf": b"".join(outlines),
             b"head": head,
@@ -73,15 +75,36 @@ def truetype(glyphs: Sequence[Glyph], measures: Measures) -> bytes:
     )
 
 
-def _file(tables: dict[bytes, bytes]) -> bytes:
+NEEDED = frozenset((b"glyf", b"head", b"hhea", b"hmtx", b"loca", b"maxp", b"cvt ", b"fpgm", b"prep"))
+"""The tables that a viewer needs of a font whose codes are glyph ids."""
+
+
+def slim(file: bytes) -> bytes:
+    """A TrueType font file with the needed tables only."""
+    (count,) = struct.unpack_from(">H", file, 4)
+    found = (struct.unpack_from(">4sIII", file, 12 + 16 * number) for number in range(count))
+    return font_file({tag: file[at : at + size] for tag, _, at, size in found if tag in NEEDED})
+
+
+def font_file(tables: Mapping[bytes, bytes]) -> bytes:
+    """The font file with these tables."""
     count = len(tables)
     power = 1 << (count.bit_length() - 1)
-    directory = [struct.pack(">IHHHH", 0x00010000, count, power * 16, power.bit_length() - 1, 16 * (count - power))]
+    directory = [
+        struct.pack(">IHHHH", 0x00010000, count, power * 16, power.bit_length() - 1, 16 * (count - power))
+    ]
     at = 12 + 16 * count
     body = []
     for tag, table in tables.items():
         padded = table + bytes(-len(table) % 4)
-        directory.append(struct.pack(">4sIII", tag, 0, at, len(table)))  # viewers do not look at checksums
+        directory.append(struct.pack(">4sIII", tag, _sum(padded), at, len(table)))
         body.append(padded)
         at += len(padded)
     return b"".join(directory + body)
+
+
+def _sum(table: bytes) -> int:
+    words = array("I", table)
+    if sys.byteorder == "little":
+        words.byteswap()
+    return sum(words) & 0xFFFFFFFF

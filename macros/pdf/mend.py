@@ -1,0 +1,225 @@
+"""What WeasyPrint wrote, taken apart: its objects, and where the slots came to stand.
+
+Every slot is an `<input type=checkbox name=N>` in the HTML, N its index: WeasyPrint places the annotation and
+ties it into the structure tree. What it says of the field itself is thrown away (no appearance for text, no
+off state, rectangles upside down, radio buttons listed twice, values and flags ignored) and written anew.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+import zlib
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import pikepdf
+from pikepdf import Array, Dictionary, Name, String
+
+from macros.pdf.layout import LayoutError
+from macros.pdf.objects import Objects, packed_stream
+from macros.pdf.sheet import SECOND_FONT, Sheet
+from macros.pdf.slots import Slot, Spot
+from macros.pdf.truetype import slim
+
+PRINTED = "BIZ-UD"
+"""Part of the name of every font that a sheet is set in."""
+
+MARK = "/TokkiPlace"
+"""Key of an object that stands in for one written later."""
+
+
+SPAN = re.compile(rb"/Span\n<</MCID (\d+)>>\nBDC(.*?)EMC", re.DOTALL)
+"""Tagged text in the content of a page, as WeasyPrint writes it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Raw:
+    """A PDF as its objects, those to be written later left out."""
+
+    objects: Objects
+    root: int
+    info: int
+    spots: tuple[Spot, ...]
+    places: dict[str, int]
+    """Name of what is written later → object number."""
+
+    @property
+    def free(self) -> int:
+        """The first object number that is not taken."""
+        return max((*self.objects, *self.places.values())) + 1
+
+
+def with_widgets(data: bytes, sheet: Sheet) -> Raw:
+    """Annotations in the order of the slots, still without content; `places`: acroform."""
+    pdf = _opened(data, sheet.second)
+    for page in pdf.pages:
+        found = sorted(page.get("/Annots", []), key=lambda annot: int(str(annot.T)))
+        for annot in found:
+            for key in set(annot.keys()) - {"/T", "/StructParent", "/P", "/Rect"}:
+                del annot[key]
+        if found:
+            page.obj["/Annots"] = Array(found)
+            page.obj["/Tabs"] = Name.S
+    pdf.Root.AcroForm = pdf.make_indirect(Dictionary({MARK: String("acroform")}))
+    return _taken(pdf, sheet.slots)
+
+
+def without_widgets(data: bytes, sheet: Sheet) -> Raw:
+    """Marked content in place of annotations; `places`: font, and contents0 … for each page with slots."""
+    pdf = _opened(data, sheet.second)
+    owners = _owners(pdf)
+    kept = {page.obj.StructParents: owners[int(page.obj.StructParents)] for page in pdf.pages}
+    font = pdf.make_indirect(Dictionary({MARK: String("font")}))
+    for number, page in enumerate(pdf.pages):
+        found = sorted(page.get("/Annots", []), key=lambda annot: int(str(annot.T)))
+        if not found:
+            continue
+        of_page = kept[page.obj.StructParents]
+        for annot in found:
+            element = owners[int(annot.StructParent)]
+            element.K = len(of_page)
+            element["/TokkiSlot"] = Array([annot.T, annot.Rect, number, len(of_page)])
+            of_page.append(element)
+        del page.obj["/Annots"]
+        later = pdf.make_indirect(Dictionary({MARK: String(f"contents{number}")}))
+        # Its content leaves the coordinates turned upside down.
+        page.obj.Contents.write(b"q\n" + page.obj.Contents.read_bytes() + b"\nQ\n")
+        page.obj["/Contents"] = Array([page.obj.Contents, later])
+        fonts = page.obj.Resources.get("/Font")
+        if fonts is None:
+            fonts = page.obj.Resources["/Font"] = Dictionary()
+        fonts["/Cut"] = font
+    nums = [item for key, value in sorted(kept.items()) for item in (key, value)]
+    pdf.Root.StructTreeRoot.ParentTree = pdf.make_indirect(Dictionary(Nums=Array(nums)))
+    if "/AcroForm" in pdf.Root:
+        del pdf.Root["/AcroForm"]
+    return _taken(pdf, sheet.slots)
+
+
+def _opened(data: bytes, second: str | None) -> pikepdf.Pdf:
+    pdf = pikepdf.open(io.BytesIO(data))
+    _unread_margins(pdf)
+    if second:
+        _name_language(pdf, second)
+    for found in pdf.objects:
+        composite = isinstance(found, pikepdf.Dictionary) and found.get("/Subtype") == "/Type0"
+        if composite and PRINTED not in (name := str(found.BaseFont)):
+            rule = f"the sheet has characters that were set in {name[1:]}, not in BIZ UDGothic"
+            raise LayoutError(f"{rule}: other characters are wanted, or fc-cache has to be run")
+        if isinstance(found, pikepdf.Stream) and "/Length1" in found:
+            file = slim(found.read_bytes())
+            found.write(file)
+            found.Length1 = len(file)
+    for element in _below(pdf.Root.StructTreeRoot.K):
+        if element.S == "/L":
+            element.A = Dictionary(O=Name.List, ListNumbering=Name.Decimal)
+    return pdf
+
+
+def _owners(pdf: pikepdf.Pdf) -> dict[int, Any]:
+    nums = list(pdf.Root.StructTreeRoot.ParentTree.Nums)
+    return {int(key): value for key, value in zip(nums[::2], nums[1::2], strict=True)}
+
+
+def _unread_margins(pdf: pikepdf.Pdf) -> None:
+    """Page numbers are tagged, but hang on no branch of the structure tree: they become artifacts."""
+    reached = {element.objgen for element in _below(pdf.Root.StructTreeRoot.K)}
+    owners = _owners(pdf)
+    for page in pdf.pages:
+        of_page = owners[int(page.obj.StructParents)]
+        content = page.obj.Contents.read_bytes()
+        for mcid in range(len(of_page)):
+            if of_page[mcid].objgen not in reached:
+                of_page[mcid] = None
+                content = content.replace(b"/Span\n<</MCID %d>>\nBDC" % mcid, b"/Artifact\nBMC")
+        page.obj.Contents.write(content)
+
+
+def _name_language(pdf: pikepdf.Pdf, second: str) -> None:
+    """WeasyPrint drops `lang`: what is set in the font of the second language gets it back."""
+    owners = _owners(pdf)
+    for page in pdf.pages:
+        of_page = owners[int(page.obj.StructParents)]
+        fonts: Any = page.obj.Resources.get("/Font", {})
+        ours = {name.encode() for name, font in fonts.items() if SECOND_FONT in str(font.BaseFont)}
+        for found in SPAN.finditer(page.obj.Contents.read_bytes()):
+            if ours.intersection(re.findall(rb"(/\S+) [\d.]+ Tf", found[2])):
+                of_page[int(found[1])].Lang = String(second)
+
+
+def _below(kids: Any) -> Iterator[Any]:
+    for kid in kids if isinstance(kids, Array) else [kids]:
+        if isinstance(kid, Dictionary) and kid.get("/Type") == "/StructElem":
+            yield kid
+            yield from _below(kid.get("/K", Array()))
+
+
+def _taken(pdf: pikepdf.Pdf, slots: Sequence[Slot]) -> Raw:
+    buffer = io.BytesIO()
+    pdf.remove_unreferenced_resources()
+    pdf.save(buffer, object_stream_mode=pikepdf.ObjectStreamMode.disable, recompress_flate=True)
+    buffer.seek(0)
+    pdf = pikepdf.open(buffer)
+    objects: Objects = {}
+    places: dict[str, int] = {}
+    spots: dict[int, Spot] = {}
+    pages = {page.obj.objgen: number for number, page in enumerate(pdf.pages)}
+    owners = _owners(pdf)
+    for found in pdf.objects:
+        key = found.objgen[0]
+        if isinstance(found, pikepdf.Stream):
+            objects[key] = _smallest(found)
+            continue
+        if isinstance(found, Dictionary):
+            if MARK in found:
+                places[str(found[MARK])] = key
+                continue
+            if "/TokkiSlot" in found:
+                name, rect, page, mcid = found["/TokkiSlot"]
+                index, number = int(str(name)), int(page)
+                spots[index] = Spot(
+                    slots[index],
+                    page=number,
+                    rect=_upright(rect),
+                    page_object=pdf.pages[number].obj.objgen[0],
+                    widget=0,
+                    parent=int(mcid),
+                    element=key,
+                    above=found.P.objgen[0],
+                )
+                del found["/TokkiSlot"]
+            elif "/StructParent" in found and "/Rect" in found:
+                element, index = owners[int(found.StructParent)], int(str(found.T))
+                spots[index] = Spot(
+                    slots[index],
+                    page=pages[found.P.objgen],
+                    rect=_upright(found.Rect),
+                    page_object=found.P.objgen[0],
+                    widget=key,
+                    parent=int(found.StructParent),
+                    element=element.objgen[0],
+                    above=element.P.objgen[0],
+                )
+        objects[key] = found.unparse(resolved=True)
+    if sorted(spots) != list(range(len(slots))):
+        raise ValueError("every slot of the sheet stands in its HTML once, numbered from 0")
+    root, info = pdf.trailer.Root.objgen[0], pdf.trailer.Info.objgen[0]
+    return Raw(objects, root, info, tuple(spots[index] for index in sorted(spots)), places)
+
+
+def _smallest(found: pikepdf.Stream) -> bytes:
+    """The stream, compressed as far as zlib can; metadata stays plain, as tools that look for it want it."""
+    own = {"/Length", "/Filter", "/DecodeParms"}
+    entries = {key: value for key, value in found.stream_dict.items() if key not in own}
+    written = Dictionary(entries).unparse(resolved=True)[2:-2].decode()
+    data = found.read_bytes()
+    if entries.get("/Type") == "/Metadata":
+        return f"<<{written}/Length {len(data)}>>stream\n".encode() + data + b"\nendstream"
+    return packed_stream(zlib.compress(data, 9), written)
+
+
+def _upright(rect: Any) -> tuple[float, float, float, float]:
+    x0, y0, x1, y1 = (float(value) for value in rect)
+    return min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1)
