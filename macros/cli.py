@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from macros.commands.form import form
 from macros.errors import DataError, as_json, as_text
 
 ROOT = click.option(
@@ -38,6 +39,10 @@ def check(root: Path, form: str, untied: bool) -> None:
     from macros import rules, summary
 
     reading, problems = rules.check(root / "clauses")
+    if reading.corpus is not None and (root / "forms").is_dir():
+        from macros.rules import forms
+
+        problems += forms.check(root / "forms", reading.corpus, root / "clauses")[1]
     if form == "json":
         click.echo(as_json(problems))
     else:
@@ -121,3 +126,6 @@ def serve(root: Path, language: str, address: str) -> None:
     from macros.publish.build import serve
 
     sys.exit(serve(root, language, address))
+
+
+main.add_command(form)

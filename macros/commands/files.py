@@ -1,0 +1,30 @@
+"""Files written whole or not at all, and only inside the folder that was named."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from pathlib import Path
+
+
+def write(path: Path, data: bytes) -> None:
+    """Put `data` at `path` in one step: whoever looks sees the old file or the whole new one."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle, name = tempfile.mkstemp(prefix=".tokki-", dir=path.parent)
+    scratch = Path(name)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+        scratch.chmod(0o644)
+        scratch.replace(path)
+    except BaseException:
+        scratch.unlink(missing_ok=True)
+        raise
+
+
+def inside(folder: Path, name: str) -> Path:
+    """The path of `name` in `folder`. Raises `ValueError` where it would lead out of it."""
+    path = folder / name
+    if path.name != name or path.resolve().parent != folder.resolve():
+        raise ValueError(f"{name!r} is not a name in {folder}")
+    return path

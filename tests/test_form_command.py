@@ -1,0 +1,192 @@
+"""`tokki form`: what a clerk types, what comes out, and what is said when something is wrong."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from macros.cli import main
+from macros.commands import batch as batching
+from macros.commands import files
+from macros.forms import table
+from macros.forms.answers import as_data
+from macros.forms.files import answers_of
+from macros.forms.load import Shelf, load
+
+
+@pytest.fixture(scope="module")
+def shelf(root: Path) -> Shelf:
+    """All forms of the project."""
+    return load(root / "forms")
+
+
+def tokki(root: Path, *words: object) -> Result:
+    """Run `tokki form …`; whatever happens, there is no traceback."""
+    result = CliRunner().invoke(main, ["form", "--root", str(root), *map(str, words)])
+    assert result.exception is None or isinstance(result.exception, SystemExit), result.exception
+    return result
+
+
+def rows(shelf: Shelf, path: Path, count: int, spoilt: int | None = None) -> None:
+    """A table with so many filings, each of another company; row `spoilt` (from 0) has an impossible date."""
+    form = shelf.form("todokede")
+    answers, problems = answers_of(shelf.samples["todokede"][1], form)
+    assert problems == []
+    data = {name: str(value) for name, value in as_data(answers).items() if not isinstance(value, list)}
+    for group, blocks in answers.groups.items():
+        for number, block in enumerate(blocks, 1):
+            data |= {f"{group}_{number}_{name}": str(value) for name, value in block.items()}
+    names = list(data)
+    lines = [names]
+    for number in range(count):
+        row = data | {"name": f"株式会社見本{number}"}
+        if number == spoilt:
+            row["date"] = "令和元年4月30日"
+        lines.append([row[name] for name in names])
+    path.write_text(table.to_csv(lines), "utf-8-sig")
+
+
+def test_list_names_every_form(root: Path, shelf: Shelf) -> None:
+    """Official forms and reference forms are told apart."""
+    said = tokki(root, "list").output
+    for id_, form in shelf.forms.items():
+        assert f"{id_}\t{form.status}\t" in said
+
+
+@pytest.mark.parametrize("final", ["--final", "--editable"])
+def test_fill_then_read(root: Path, shelf: Shelf, tmp_path: Path, final: str) -> None:
+    """An editable copy gives its answers back; a final one says that it cannot."""
+    sample = root / "forms" / "todokede" / "samples" / "shinki.yml"
+    out = tmp_path / "filled.pdf"
+    assert tokki(root, "fill", sample, final, "--out", out).exit_code == 0
+    result = tokki(root, "read", out, "--format", "json")
+    if final == "--final":
+        assert result.exit_code == 1
+        assert "no fields to read" in result.output
+        return
+    assert result.exit_code == 0
+    answers, _ = answers_of(
+        next(s for s in shelf.samples["todokede"] if "shinki" in s.file), shelf.form("todokede")
+    )
+    assert json.loads(result.output)["answers"] == json.loads(json.dumps(as_data(answers)))
+
+
+def test_blank_has_room_for_as_many_services_as_asked(root: Path, tmp_path: Path) -> None:
+    """`--blocks` makes room; what the form does not have is told with what it has."""
+    out = tmp_path / "blank.pdf"
+    assert tokki(root, "blank", "todokede", "--out", out, "--blocks", "cloud_services=3").exit_code == 0
+    assert out.read_bytes().startswith(b"%PDF-")
+    assert len(out.read_bytes()) <= 1_700_000
+    wrong = tokki(root, "blank", "todokede", "--out", out, "--blocks", "clouds=3")
+    assert wrong.exit_code == 2
+    assert "cloud_services" in wrong.output
+
+
+def test_batch_passes_over_bad_rows_and_goes_on(root: Path, shelf: Shelf, tmp_path: Path) -> None:
+    """A bad row is told by row and column; the others are made; a second run makes nothing anew."""
+    source, out = tmp_path / "table.csv", tmp_path / "out"
+    rows(shelf, source, 4, spoilt=2)
+    words = ("batch", source, "--form", "todokede", "--out", out, "--final", "--processes", "1")
+    first = tokki(root, *words)
+    assert first.exit_code == 1
+    assert "令和" in first.output
+    assert ": date: " in first.output
+    assert "3 made, 0 there already, 1 rows with faults" in first.output
+    made = {path.name: path.stat().st_mtime_ns for path in out.glob("*.pdf")}
+    assert len(made) == 3
+    assert "0 made, 3 there already" in tokki(root, *words).output
+    assert {path.name: path.stat().st_mtime_ns for path in out.glob("*.pdf")} == made
+    next(out.glob("*.pdf")).unlink()
+    assert "1 made, 2 there already" in tokki(root, *words).output
+
+
+def test_batch_resumes_after_a_journal_cut_short(root: Path, shelf: Shelf, tmp_path: Path) -> None:
+    """A crash in the middle of a line loses that line and nothing else."""
+    source, out = tmp_path / "table.csv", tmp_path / "out"
+    rows(shelf, source, 2)
+    words = ("batch", source, "--form", "todokede", "--out", out, "--final", "--processes", "1")
+    tokki(root, *words)
+    journal = out / batching.JOURNAL
+    journal.write_text(journal.read_text("utf-8")[:-20], "utf-8")
+    assert "1 made, 1 there already" in tokki(root, *words).output
+
+
+def test_diff_says_what_and_when(root: Path) -> None:
+    """A change of cloud service is to be filed in advance, other changes promptly."""
+    samples = root / "forms" / "todokede" / "samples"
+    said = tokki(root, "diff", samples / "shinki.yml", samples / "henko.yml").output
+    assert "別紙3(1): あらかじめ" in said
+    assert "第5: 速やかに" in said
+
+
+def test_schema_takes_what_the_form_takes(root: Path, shelf: Shelf) -> None:
+    """The schema of the answers is a JSON Schema that every sample keeps."""
+    jsonschema = pytest.importorskip("jsonschema")
+    for id_, form in shelf.forms.items():
+        schema = json.loads(tokki(root, "schema", id_).output)
+        for sample in shelf.samples[id_]:
+            answers, _ = answers_of(sample, form)
+            whole = {
+                "form": id_,
+                "revision": form.revision,
+                "filing": answers.filing,
+                "answers": as_data(answers),
+            }
+            jsonschema.validate(json.loads(json.dumps(whole)), schema)
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "said"),
+    [
+        ("a.yml", "form: todokede\nanswers: {name: [1, 2]}\n", "name"),
+        ("a.yml", "form: nothing\nanswers: {}\n", "no such form"),
+        ("a.yml", "form: todokede\nanswers:\n  unknown_field: x\n", "unknown_field"),
+        ("a.yml", "a: &a [x]\nb: *a\n", "anchors"),
+        ("a.json", '{"form": "todokede", "answers": {"name": "a", "name": "b"}}', "name"),
+        ("a.json", "{", "JSON"),
+        ("a.yml", "form: todokede\nanswers: {date: 令和元年4月30日}\n", "平成"),
+    ],
+)
+def test_faults_of_answers_are_told_in_lines(
+    root: Path, tmp_path: Path, name: str, text: str, said: str
+) -> None:
+    """Whatever is wrong with an answers file, nothing is written and the fault is named."""
+    path, out = tmp_path / name, tmp_path / "out.pdf"
+    path.write_text(text, "utf-8")
+    result = tokki(root, "fill", path, "--out", out)
+    assert result.exit_code != 0
+    assert said in result.output
+    assert not out.exists()
+
+
+def test_html_in_answers_is_text(root: Path, shelf: Shelf, tmp_path: Path) -> None:
+    """Markup, links and file addresses in an answer are printed, not followed."""
+    hostile = '<img src="file:///etc/passwd"><script>x</script> http://example.com/'
+    form = shelf.form("todokede")
+    answers, _ = answers_of(shelf.samples["todokede"][1], form)
+    data = as_data(answers) | {"media": hostile}
+    path, out = tmp_path / "a.json", tmp_path / "a.pdf"
+    path.write_text(json.dumps({"form": "todokede", "answers": data}, ensure_ascii=False), "utf-8")
+    assert tokki(root, "fill", path, "--out", out).exit_code == 0
+    back = json.loads(tokki(root, "read", out, "--format", "json").output)
+    assert back["answers"]["media"] == hostile
+
+
+@pytest.mark.parametrize("name", ["../x.pdf", "/etc/x.pdf", "a/b.pdf", ".."])
+def test_names_stay_inside_their_folder(tmp_path: Path, name: str) -> None:
+    """A name that leads elsewhere is refused."""
+    with pytest.raises(ValueError, match="is not a name in"):
+        files.inside(tmp_path, name)
+
+
+def test_a_file_that_is_no_form_is_told(root: Path, tmp_path: Path) -> None:
+    """Not a PDF, a broken PDF: one line each."""
+    for number, data in enumerate((b"", b"hello", b"%PDF-1.7\nbroken")):
+        path = tmp_path / f"{number}.pdf"
+        path.write_bytes(data)
+        result = tokki(root, "read", path)
+        assert result.exit_code == 1
+        assert "not a sound PDF" in result.output
