@@ -8,18 +8,34 @@ from pathlib import Path
 from macros import rules
 from macros.corpus import load_profile
 from macros.errors import DataError, as_text
+from macros.forms.load import Shelf
 from macros.render.pages import Site
+from macros.rules import forms as forms_rules
 
 
-def load_site(clauses: Path, language: str, profile: Path | None, fail: Callable[[str], None]) -> Site:
-    """A checked site. Calls `fail` (which raises) with all problems where there are any."""
+def load_site(
+    clauses: Path,
+    language: str,
+    profile: Path | None,
+    fail: Callable[[str], None],
+    forms: Path | None = None,
+) -> Site:
+    """A checked site, with the forms in the folder `forms` if there is one.
+
+    Calls `fail` (which raises) with all problems where there are any.
+    """
     reading, problems = rules.check(clauses, clauses.name)
     if problems:
         fail("the data has faults\n" + as_text(problems))
     assert reading.corpus is not None
+    shelf = Shelf({})
+    if forms is not None and forms.is_dir():
+        shelf, problems = forms_rules.check(forms, reading.corpus, clauses, forms.name, clauses.name)
+        if problems:
+            fail("the forms have faults\n" + as_text(problems))
     try:
         chosen = load_profile(profile, reading.corpus) if profile else None
-        site = Site(reading.corpus, language, chosen)
+        site = Site(reading.corpus, language, chosen, shelf)
         _ = site.words
     except DataError as error:
         fail(str(error))

@@ -14,7 +14,7 @@ import jinja2
 from mkdocs.config import base, config_options
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
-from mkdocs.plugins import BasePlugin
+from mkdocs.plugins import BasePlugin, event_priority
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import AnchorLink, TableOfContents
@@ -38,6 +38,7 @@ class TokkiConfig(base.Config):
     """Options of the plugin in mkdocs.yml."""
 
     clauses = config_options.Dir(exists=True, default="clauses")
+    forms = config_options.Type(str, default="forms")
     profile = config_options.Type(str, default="")
     base = config_options.Type(str, default="")
     """Path under which this language is served, such as /handbook/ja; the 404 page needs it."""
@@ -64,7 +65,8 @@ class TokkiPlugin(BasePlugin[TokkiConfig]):
         folder = Path(config.config_file_path).parent
         language = str(config.theme["language"])
         profile = folder / self.config.profile if self.config.profile else None
-        self._site = site = load_site(folder / self.config.clauses, language, profile, _fail)
+        forms = folder / self.config.forms
+        self._site = site = load_site(folder / self.config.clauses, language, profile, _fail, forms)
         config.docs_dir = str(folder / "docs" / language)
         config.site_name = site.words["site_name"]
         config.nav = [_entry(branch) for branch in site.navigation()]
@@ -89,7 +91,24 @@ class TokkiPlugin(BasePlugin[TokkiConfig]):
         for path in sorted(FOLDER.rglob("*.*")):
             uri = f"{ASSETS}/{path.relative_to(FOLDER).as_posix()}"
             files.append(File.generated(config, uri, abs_src_path=str(path)))
+        for uri, script in self._form_scripts():
+            files.append(File.generated(config, uri, content=script))
+        from macros.publish.search import worker, worker_uri
+
+        files.append(File.generated(config, worker_uri(), content=worker()))
         return files
+
+    def _form_scripts(self) -> list[tuple[str, str]]:
+        assert self._site is not None
+        if not self._site.shelf.forms:
+            return []
+        from macros.pdf.fonts import FontMissing
+        from macros.publish.form_scripts import form_scripts
+
+        try:
+            return list(form_scripts(self._site.shelf.forms, self._site.language))
+        except FontMissing as error:
+            raise PluginError(str(error)) from error
 
     def on_template_context(
         self, context: TemplateContext, *, template_name: str, config: MkDocsConfig
@@ -103,6 +122,7 @@ class TokkiPlugin(BasePlugin[TokkiConfig]):
         """Run the macros of a page; what they give waits outside Markdown, which must not read it again."""
         assert self._site is not None
         path = page.file.src_uri.removesuffix(".md")
+        page.meta["search"] = {"exclude": True}  # what can be found is known from the data
         fragments = self._fragments[path] = []
 
         def waiting(macro: Any) -> Any:
@@ -135,6 +155,22 @@ class TokkiPlugin(BasePlugin[TokkiConfig]):
             page.toc = TableOfContents(_anchors(list(page.toc), outline))
         return html
 
+    def on_post_page(self, output: str, *, page: Page, config: MkDocsConfig) -> str:
+        """Let the search ask our worker."""
+        return _pointed(output)
+
+    def on_post_template(self, output_content: str, *, template_name: str, config: MkDocsConfig) -> str:
+        """The same for the 404 page."""
+        return _pointed(output_content) if template_name == "404.html" else output_content
+
+    @event_priority(-50)  # after the theme has written its index, before it is made a script for file://
+    def on_post_build(self, *, config: MkDocsConfig) -> None:
+        """Write what can be found."""
+        from macros.publish.search import write_index
+
+        assert self._site is not None
+        write_index(self._site, Path(config.site_dir))
+
     def on_serve(
         self,
         server: LiveReloadServer,
@@ -152,6 +188,15 @@ class TokkiPlugin(BasePlugin[TokkiConfig]):
 
 def _fail(message: str) -> None:
     raise PluginError(message)
+
+
+def _pointed(html: str) -> str:
+    from macros.publish.search import NoWorker, pointed
+
+    try:
+        return pointed(html)
+    except NoWorker as error:
+        raise PluginError(str(error)) from error
 
 
 def _forget_code() -> None:

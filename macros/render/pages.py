@@ -9,9 +9,13 @@ from pathlib import Path
 
 import jinja2
 
+from macros.forms.load import Shelf
 from macros.model import Corpus, Profile
-from macros.render.book import Book, Card, Page
+from macros.render.book import Book
+from macros.render.forms import FOLDER, FormView
 from macros.render.locale import languages, words_of
+from macros.render.page import Page
+from macros.render.parts import Card
 from macros.render.policy import content_policy
 
 TEMPLATES = Path(__file__).parent.parent / "templates"
@@ -81,6 +85,8 @@ class Site:
     corpus: Corpus
     language: str
     profile: Profile | None = None
+    shelf: Shelf = field(default_factory=lambda: Shelf({}))
+    """The forms."""
     ending: str = ".html"
     templates: jinja2.Environment = field(default_factory=environment)
 
@@ -137,6 +143,12 @@ class Site:
         for tag in self.corpus.vocabulary.roles:
             label = self.books[0].label("roles", tag)
             yield Leaf(f"role-{tag}", t("role_page", role=label), f'role("{tag}")')
+        if self.shelf.forms:
+            yield Leaf(f"{FOLDER}/index", t("forms"), "forms()", t("forms_description"))
+        for id_ in self.shelf.forms:
+            view = self.form_view(id_, f"{FOLDER}/{id_}")
+            title, purpose = view.say(view.form.title).text, view.say(view.form.purpose).text
+            yield Leaf(view.path, title, f'form("{id_}")', purpose, wide=True)
 
     def navigation(self) -> tuple[Branch, ...]:
         """The navigation, prose pages (`index`, `training`, `filing`, `about`) included."""
@@ -153,10 +165,24 @@ class Site:
             *(self._branch_of(book) for book in self.books),
             Branch(t("nav_overviews"), below=tuple(Branch(t(name), name) for name in overviews)),
             Branch(t("training"), "training"),
-            Branch(t("filing"), "filing"),
+            self._filing(),
             Branch(t("glossary"), "glossary"),
             Branch(t("about"), "about"),
         )
+
+    def _filing(self) -> Branch:
+        t = self.books[0].t
+        if not self.shelf.forms:
+            return Branch(t("filing"), "filing")
+        views = [self.form_view(id_, f"{FOLDER}/{id_}") for id_ in self.shelf.forms]
+        forms = (Branch(view.say(view.form.title).text, view.path) for view in views)
+        when, index = Branch(t("filing_when"), "filing"), Branch(t("forms"), f"{FOLDER}/index")
+        return Branch(t("filing"), below=(when, index, *forms))
+
+    def form_view(self, id_: str, path: str) -> FormView:
+        """A form on the page at `path`."""
+        form = self.shelf.forms[id_]
+        return FormView(form, self.book(form.instrument), path)
 
     def _branch_of(self, book: Book) -> Branch:
         home = book.body.instrument.id
@@ -237,6 +263,18 @@ class Site:
             """A link to a provision, named by its citation."""
             return self.render("cite", path, id=id_)
 
+        def form(id_: str) -> Fragment:
+            """One form, to be filled in."""
+            view = self.form_view(id_, path)
+            return self.render("form", path, view.book, v=view)
+
+        def forms() -> Fragment:
+            """The list of forms."""
+            views = [self.form_view(id_, path) for id_ in self.shelf.forms]
+            statuses = ("official", "reference")
+            kinds = [(status, [v for v in views if v.form.status == status]) for status in statuses]
+            return self.render("forms", path, kinds=kinds)
+
         def plain(name: str) -> Callable[[], Fragment]:
             def macro() -> Fragment:
                 return self.render(name, path)
@@ -255,4 +293,6 @@ class Site:
             "full_text": full_text,
             "role": role,
             "cite": cite,
+            "form": form,
+            "forms": forms,
         }

@@ -16,7 +16,6 @@
   const seen = (element) => element.getClientRects().length > 0
 
   // --- opening and closing ------------------------------------------------------------------------
-  opener.hidden = false
   for (const button of [opener, ...document.querySelectorAll('[data-search-open]')]) {
     button.hidden = false
     button.addEventListener('click', () => {
@@ -68,6 +67,11 @@
   input.addEventListener('input', (event) => {
     if (!event.isComposing) input.dispatchEvent(new KeyboardEvent('keyup'))
   })
+
+  // Hits can be reached by Tab, not by the arrows alone.
+  new MutationObserver(() => {
+    for (const hit of search.querySelectorAll('a[tabindex="-1"]')) hit.removeAttribute('tabindex')
+  }).observe(search.querySelector('.md-search-result__list'), { childList: true, subtree: true })
 
   // --- how many were found ----------------------------------------------------------------------------
   // Material writes the count at every keystroke: speak it when the typing rests.

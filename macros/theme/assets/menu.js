@@ -9,11 +9,13 @@
     const show = (open) => {
       button.setAttribute('aria-expanded', String(open))
       nav.toggleAttribute('data-open', open)
-      if (open) centre(nav)
+      if (!open) return
+      centre(nav)
+      // The reader goes on in the menu, which stands after the header in the page.
+      ;(nav.querySelector('[aria-current]') ?? nav.querySelector('a')).focus({ preventScroll: true })
     }
     const isOpen = () => nav.hasAttribute('data-open')
 
-    button.hidden = false
     button.addEventListener('click', () => show(!isOpen()))
     document.addEventListener('keydown', (event) => {
       if (event.key !== 'Escape' || !isOpen()) return
@@ -34,22 +36,19 @@
 
   const fold = document.querySelector('.tk-toc__fold')
   if (fold) {
+    const title = fold.querySelector('summary')
+    // Beside the text it is always open, and its title is no button.
     const fit = () => {
       fold.open = !small.matches
+      title.tabIndex = small.matches ? 0 : -1
     }
     fit()
+    fold.toggleAttribute('data-ready', true)
     small.addEventListener('change', fit)
     fold.addEventListener('click', (event) => {
       if (small.matches && event.target.closest('a')) fold.open = false
+      if (!small.matches && title.contains(event.target)) event.preventDefault()
     })
-    // Beside the text it is always open, and its title is no button.
-    fold.querySelector('summary').addEventListener('click', (event) => {
-      if (!small.matches) event.preventDefault()
-    })
-    const title = fold.querySelector('summary')
-    const still = () => (small.matches ? title.removeAttribute('tabindex') : title.setAttribute('tabindex', '-1'))
-    still()
-    small.addEventListener('change', still)
   }
 
   /** Bring the entry of this page into sight without moving the page. */

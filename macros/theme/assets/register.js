@@ -12,6 +12,9 @@
   const count = form.querySelector('.tk-count')
   const none = document.querySelector('.tk-none')
 
+  // Material takes `q` in an address for its own search.
+  const inAddress = (field) => (field.name === 'q' ? 'words' : field.name)
+
   read()
   apply()
   form.hidden = false
@@ -67,7 +70,7 @@
   function read() {
     const query = new URLSearchParams(location.search)
     for (const field of fields) {
-      const value = query.get(field.name) ?? ''
+      const value = query.get(inAddress(field)) ?? ''
       const known = field.tagName !== 'SELECT' || [...field.options].some((option) => option.value === value)
       field.value = known ? value : ''
     }
@@ -77,8 +80,8 @@
     const address = new URL(location.href)
     for (const field of fields) {
       const value = field.value.trim()
-      if (value) address.searchParams.set(field.name, value)
-      else address.searchParams.delete(field.name)
+      if (value) address.searchParams.set(inAddress(field), value)
+      else address.searchParams.delete(inAddress(field))
     }
     try {
       history.replaceState(history.state, '', address)

@@ -1,4 +1,5 @@
-/* The other language opens at the place the reader is at: the same anchor, the same filters. */
+/* The other language opens at the place the reader is at: the same anchor, the same filters, but not the words that
+   were searched for, which are in this language. */
 (function () {
   'use strict'
   const links = document.querySelectorAll('a[data-switch]')
@@ -11,7 +12,9 @@
   }
 
   function aim(link) {
-    link.search = location.search
+    const query = new URLSearchParams(location.search)
+    for (const name of ['h', 'q', 'words']) query.delete(name)
+    link.search = query
     link.hash = place()
   }
 
