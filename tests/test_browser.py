@@ -82,7 +82,7 @@ def violations(page: Page, axe: str) -> list[str]:
 def test_axe_finds_nothing(
     browser: Browser, served: str, axe: str, language: str, size: str, scheme: Any
 ) -> None:
-    """Every page kind, in both languages, light and dark, on a phone and a desktop; nothing runs off the side."""
+    """Every page kind, both languages, light and dark, phone and desktop; nothing runs off the side."""
     width, height = SIZES[size]
     context = browser.new_context(
         viewport={"width": width, "height": height},
@@ -183,7 +183,11 @@ def test_keyboard_alone(page: Page, served: str) -> None:
     expect(page.locator(":focus")).to_have_text(words_of("ja")["skip"])
     page.keyboard.press("Enter")
     expect(page.locator("#tk-content")).to_be_focused()
-    page.keyboard.press("/")
+    page.reload()  # back to the beginning; single letters are no shortcuts here (WCAG 2.1.4)
+    for _ in range(6):
+        page.keyboard.press("Tab")
+        if page.evaluate("document.activeElement.name") == "query":
+            break
     expect(page.locator("input[name=query]")).to_be_focused()
     page.keyboard.type("password")
     expect(page.locator(".md-search-result__item").first).to_be_visible()
@@ -203,7 +207,7 @@ def test_enter_while_composing_stays(page: Page, served: str) -> None:
         "new KeyboardEvent('keydown', {key: 'Enter', isComposing: true, bubbles: true, cancelable: true}))"
     )
     page.wait_for_timeout(300)
-    assert page.url.endswith("/ja/index.html")
+    assert page.url.partition("?")[0].endswith("/ja/index.html")
 
 
 def test_a_term_is_explained_in_place(page: Page, served: str) -> None:
