@@ -8,20 +8,16 @@ from __future__ import annotations
 import json
 import os
 import re
-import shutil
 import sys
-from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
-import jinja2
 from mkdocs.config import load_config
 from mkdocs.config.defaults import MkDocsConfig
-from mkdocs.structure.files import File, get_files
+from mkdocs.structure.files import File, Files, get_files
+from mkdocs.structure.pages import Page
+from mkdocs.structure.toc import TableOfContents
 from mkdocs.utils.yaml import yaml_load
-
-from macros.publish.load import load_site
-from macros.render.pages import Fragment
 
 WRITTEN = ("use_directory_urls", "markdown_extensions", "validation")
 """Settings that the bare project takes from our mkdocs.yml as they are written."""
@@ -33,6 +29,9 @@ FEATURES = ("navigation.prune", "navigation.footer")
 """What our own frame does for every page, and Material on request. Unpruned, its menu alone would take longer
 than all of our build, and the comparison would flatter us."""
 
+STANDING = re.compile("^\u27e6[^\u27e7\n]+\u27e7$", re.MULTILINE)
+"""The mark that our plugin leaves for a macro's HTML, alone on a line."""
+
 
 def dump(config_file: Path, language: str, target: Path) -> None:
     """Write in `target` a project (mkdocs.yml, docs/) whose bare build shows the pages of ours."""
@@ -41,34 +40,25 @@ def dump(config_file: Path, language: str, target: Path) -> None:
     config.plugins.on_startup(command="build", dirty=False)
     config = config.plugins.on_config(config)
     files = config.plugins.on_files(get_files(config), config=config)
-    site = load_site(config_file.parent / "clauses", language, None, _fail)
     for file in files:
         path = target / "docs" / file.src_uri
         path.parent.mkdir(parents=True, exist_ok=True)
         if file.is_documentation_page():
-            macros = site.macros(file.src_uri.removesuffix(".md"))
-            path.write_text(written_out(file.content_string, macros), "utf-8")
+            path.write_text(written_out(file, config, files), "utf-8")
         else:
-            _copy(file, path)
+            path.write_bytes(file.content_bytes)
     bare = settings(config_file, config)
     (target / "mkdocs.yml").write_text(json.dumps(bare, ensure_ascii=False, indent=1), "utf-8")
 
 
-def written_out(markdown: str, macros: Mapping[str, Callable[..., Fragment]]) -> str:
-    """Markdown with every macro replaced by its HTML; one that stands alone becomes one raw block."""
-    html: list[str] = []
-
-    def given(macro: Callable[..., Fragment]) -> Callable[..., str]:
-        def call(*arguments: str) -> str:
-            html.append(macro(*arguments).html.strip())
-            return f"\u27e6{len(html) - 1}\u27e7"
-
-        return call
-
-    environment = jinja2.Environment(undefined=jinja2.StrictUndefined)
-    text = environment.from_string(markdown).render({name: given(macro) for name, macro in macros.items()})
-    text = re.sub("(?m)^\u27e6(\\d+)\u27e7$", "\n<div>\n\u27e6\\1\u27e7\n</div>\n", text)
-    return re.sub("\u27e6(\\d+)\u27e7", lambda match: html[int(match[1])], text)
+def written_out(file: File, config: MkDocsConfig, files: Files) -> str:
+    """The Markdown of a page with the HTML of its macros in it, each that stands alone as one raw block."""
+    page = Page(None, file, config)
+    page.toc = TableOfContents([])
+    markdown = config.plugins.on_page_markdown(file.content_string, page=page, config=config, files=files)
+    markdown = STANDING.sub("\n<div>\n\\g<0>\n</div>\n", markdown)
+    # Our plugin puts the HTML in place wherever its marks stand: here that is still Markdown.
+    return config.plugins.on_page_content(markdown, page=page, config=config, files=files)
 
 
 def settings(config_file: Path, config: MkDocsConfig) -> dict[str, Any]:
@@ -87,17 +77,6 @@ def _plain(value: Any) -> Any:
     if isinstance(value, dict):
         return {key: _plain(inner) for key, inner in value.items()}
     return [_plain(inner) for inner in value] if isinstance(value, list) else str(value)
-
-
-def _copy(file: File, path: Path) -> None:
-    if file.abs_src_path:
-        shutil.copyfile(file.abs_src_path, path)
-    else:
-        path.write_bytes(file.content_bytes)
-
-
-def _fail(message: str) -> None:
-    raise SystemExit(message)
 
 
 if __name__ == "__main__":

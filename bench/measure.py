@@ -50,6 +50,15 @@ def spent(command: Sequence[str], env: Mapping[str, str] | None = None, cwd: Pat
     return Spent(usage.ru_utime + usage.ru_stime, wall, usage.ru_maxrss * unit / 1e6)
 
 
+def answer(command: Sequence[str], cwd: Path) -> str:
+    """What a command prints. Raises `ChildError` where it fails."""
+    env = os.environ | QUIET
+    done = subprocess.run(command, env=env, cwd=cwd, capture_output=True, text=True, check=False)
+    if done.returncode:
+        raise ChildError(f"{' '.join(command)}: exit status {done.returncode}\n{done.stderr.strip()}")
+    return done.stdout
+
+
 def python(*arguments: str) -> list[str]:
     """A command for this interpreter."""
     return [sys.executable, *arguments]
@@ -62,10 +71,17 @@ def middle(all_: Iterable[Spent]) -> Spent:
 
 
 def alternating(
-    one: Callable[[], Spent], other: Callable[[], Spent], times: int
+    one: Callable[[], Spent], other: Callable[[], Spent], times: int, seconds: float = 0
 ) -> list[tuple[Spent, Spent]]:
-    """Both in turn, `times` times, so that what slows the machine for a while slows both."""
-    return [(one(), other()) for _ in range(times)]
+    """Both in turn, so that what slows the machine for a while slows both.
+
+    At least `times` times, and again until `seconds` have gone: what is short needs more runs.
+    """
+    start = time.perf_counter()
+    pairs: list[tuple[Spent, Spent]] = []
+    while len(pairs) < times or time.perf_counter() - start < seconds:
+        pairs.append((one(), other()))
+    return pairs
 
 
 def say(corpus: str, what: str) -> None:

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import json
-import subprocess
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
 
-from bench.measure import ChildError, Spent, alternating, middle, python, say, spent
+from bench.measure import ChildError, Spent, alternating, answer, middle, python, say, spent
 from bench.table import Row
 
 ROOT = Path(__file__).parent.parent
@@ -17,6 +16,8 @@ BUILD_AIM = 1.25
 """Our build takes at most this many times what the bare one takes."""
 CHECK_AIM = 0.5
 """Seconds of CPU that `tokki check` takes at most on the real corpus, beyond the start of the interpreter."""
+MIN_SECONDS = 30.0
+"""Builds are repeated for at least so long, however few were asked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,8 +25,11 @@ class Options:
     """What was asked for on the command line."""
 
     sizes: tuple[int, ...]
+    """How many times as large as the real corpus."""
     repeat: int
+    """Builds of each kind, at least."""
     language: str
+    """The language that is built on its own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,12 +74,12 @@ class Bench:
 
     def rows(self) -> Iterator[Row]:
         """Every figure of this corpus."""
-        say(self.name, f"building, {self.options.repeat} times each")
-        pairs = alternating(self.ours, self.bare, self.options.repeat)
+        say(self.name, "building, ours and bare in turn")
+        pairs = alternating(self.ours, self.bare, self.options.repeat, MIN_SECONDS)
         yield from self._built(pairs)
         say(self.name, "checking")
         yield from self._checked()
-        yield from self._stages(middle(ours for ours, _ in pairs))
+        yield from self._stages()
         say(self.name, "building all languages")
         yield from self._whole(middle(ours for ours, _ in pairs))
 
@@ -94,6 +98,8 @@ class Bench:
         ):
             ratio = median(getattr(one, name) / getattr(other, name) for one, other in pairs)
             yield Row(self.name, figure, unit, getattr(ours, name), "bare", getattr(bare, name), ratio, aim)
+        least, bare_least = min(one.cpu for one, _ in pairs), min(other.cpu for _, other in pairs)
+        yield Row(self.name, "build, CPU, least", "s", least, "bare", bare_least, least / bare_least)
 
     def _pages(self, site: str) -> dict[str, int]:
         folder = self.folder / site
@@ -102,23 +108,22 @@ class Bench:
     def _checked(self) -> Iterator[Row]:
         command = python("-m", "macros", "check", "--root", str(self.project))
         start = python("-c", "pass")
-        times = max(5, self.options.repeat)
-        pairs = alternating(lambda: spent(command, cwd=ROOT), lambda: spent(start), times)
+        pairs = alternating(lambda: spent(command, cwd=ROOT), lambda: spent(start), self.options.repeat, 5)
         check, empty = middle(one for one, _ in pairs), middle(other for _, other in pairs)
         aim = CHECK_AIM if self.size == 1 else None
         beyond = check.cpu - empty.cpu
         yield Row(self.name, "check, CPU beyond start", "s", beyond, "python -c pass", empty.cpu, None, aim)
         yield Row(self.name, "check, peak memory", "MB", check.memory, "python -c pass", empty.memory)
 
-    def _stages(self, build: Spent) -> Iterator[Row]:
-        command = python("-m", "bench.stages", str(self.project), self.options.language)
-        answers = [
-            json.loads(subprocess.run(command, cwd=ROOT, check=True, capture_output=True, text=True).stdout)
-            for _ in range(self.options.repeat)
-        ]
+    def _stages(self) -> Iterator[Row]:
+        config, target = str(self.project / "mkdocs.yml"), str(self.folder / "site-stages")
+        command = python("-m", "bench.stages", config, self.options.language, target)
+        answers = [json.loads(answer(command, ROOT)) for _ in range(self.options.repeat)]
         for stage in answers[0]:
-            seconds = median(answer[stage] for answer in answers)
-            yield Row(self.name, f"{stage}, CPU", "s", seconds, "our build", build.cpu, seconds / build.cpu)
+            if stage != "all":
+                seconds, whole = median(a[stage] for a in answers), median(a["all"] for a in answers)
+                share = median(a[stage] / a["all"] for a in answers)
+                yield Row(self.name, f"{stage}, CPU", "s", seconds, "that build", whole, share)
 
     def _whole(self, first: Spent) -> Iterator[Row]:
         builds = [first]
