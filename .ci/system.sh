@@ -44,13 +44,13 @@ EOF
 }
 
 # The PDF forms want a TrueType font: outlines of the other kind (Noto CJK) print blank in
-# some viewers. BIZ UDGothic is the one designed for, IPAex Gothic does.
+# some viewers. IPAex gives 月 back as the radical ⽉. So it is BIZ UDGothic and no other.
 japanese_font() {
     home=${HOME:-/nonexistent}
     for folder in /usr/share/fonts /usr/local/share/fonts "$home/.local/share/fonts" \
         "$home/.fonts" /Library/Fonts "$home/Library/Fonts"; do
         [ -d "$folder" ] || continue
-        found=$(find -L "$folder" \( -iname 'BIZUDGothic*.ttf' -o -iname 'ipaexg*.ttf' \) 2>/dev/null)
+        found=$(find -L "$folder" -iname 'BIZUDGothic*.ttf' 2>/dev/null)
         if [ -n "$found" ]; then return; fi
     done
     return 1
@@ -83,8 +83,7 @@ packages() {
             # In older releases it comes with Pango. Where apt knows not even that one, it has no lists.
             harfbuzz-subset) if offered libharfbuzz-subset0 || ! offered libpango-1.0-0; then echo libharfbuzz-subset0; fi ;;
             libatomic) echo libatomic1 ;;
-            # Debian has BIZ UDGothic since 12; IPAex is in every release we can run on.
-            font) first_offered fonts-morisawa-bizud-gothic fonts-ipaexfont-gothic ;;
+            font) echo fonts-morisawa-bizud-gothic ;;
             poppler) echo poppler-utils ;;
             # Debian's is a real browser; where there is only a snap, .ci/setup.sh fetches one.
             browser) if offered chromium; then echo chromium; fi ;;
@@ -100,7 +99,7 @@ in_words() {
             pango) echo "Pango 1.44 or newer with its FreeType part" ;;
             harfbuzz-subset) echo "HarfBuzz with its subset library" ;;
             libatomic) echo "libatomic" ;;
-            font) echo "the font BIZ UDGothic or IPAex Gothic" ;;
+            font) echo "the font BIZ UDGothic" ;;
             poppler) echo "poppler's command line tools" ;;
             browser) echo "Chromium or Chrome" ;;
         esac
@@ -150,10 +149,6 @@ if [ -n "$wanted" ]; then
         die "apt-get could not install: $wanted (its last words are above)"
     }
 fi
-
-case $wanted in
-    *ipaex*) say "apt has no BIZ UDGothic here: the PDF forms will be set in IPAex Gothic" ;;
-esac
 
 python=$(find_python)
 needs=$(missing)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import gc
 import hashlib
 import re
@@ -24,6 +25,7 @@ from macros.model import (
     Profile,
     Provision,
     Record,
+    Synonyms,
     Tension,
     Tensions,
     Vocabulary,
@@ -62,11 +64,13 @@ class _Folder:
         text, problems = source.read_text(path, name)
         if text is None:
             self.problems += problems
+            with contextlib.suppress(OSError):
+                self.unread.update(_ids_in(path.read_bytes().decode("ascii", "ignore")))
             return FAULTY
         node, problems = source.parse(text, name)
         self.problems += problems
         if node is None or any(problem.code in ("yaml-alias", "yaml-key") for problem in problems):
-            self.unread.update(re.findall(r"^\s*(?:- )?id: *([^\s#]+)", text, re.MULTILINE))
+            self.unread.update(_ids_in(text))
             return FAULTY
         reader = Reader(name)
         record = reader.record(wanted, node)
@@ -89,7 +93,9 @@ class _Folder:
         provisions = {}
         for part in instrument.parts:
             place = self._inside(folder, part.folder, part.at("folder"))
-            files = sorted(place.glob("*.yml"), key=natural) if place and place.is_dir() else []
+            files: list[Path] = []
+            with contextlib.suppress(OSError):  # a name that no file can have
+                files = sorted(place.glob("*.yml"), key=natural) if place and place.is_dir() else []
             if not files:
                 rule = "the folder of a part holds its provisions"
                 self.problems.append(Problem(part.at("folder"), "file", rule, part.folder))
@@ -124,6 +130,11 @@ class _Folder:
         return text.replace("\r\n", "\n"), hashlib.sha256(path.read_bytes()).hexdigest()
 
 
+def _ids_in(text: str) -> list[str]:
+    """Ids in a text that is not YAML, or not known to be: good enough not to call them unknown."""
+    return re.findall(r"^\s*(?:- )?id: *([^\s#]+)", text, re.MULTILINE)
+
+
 def _ids(node: yaml.Node) -> Iterator[str]:
     if isinstance(node, yaml.MappingNode):
         for key, value in node.value:
@@ -153,13 +164,15 @@ def read(root: Path, shown_as: str = "clauses") -> Reading:
     folder = _Folder(root, shown_as)
     vocabulary = folder.read(root / "vocabulary.yml", Vocabulary)
     glossary = folder.read(root / "glossary.yml", Glossary)
+    synonyms = folder.read(root / "synonyms.yml", Synonyms) if (root / "synonyms.yml").exists() else None
     homes = sorted(p.parent for p in root.glob("*/instrument.yml"))
     if not homes:
         rule = "there must be an instrument: a folder with instrument.yml"
         folder.problems.append(Problem(Place(shown_as, 1, 1), "file", rule))
     bodies = tuple(body for home in homes if (body := folder.body(home)) is not None)
     whole = vocabulary is not FAULTY and glossary is not FAULTY and bool(bodies)
-    corpus = Corpus(vocabulary, glossary, bodies) if whole else None
+    found = synonyms if synonyms is not FAULTY else None
+    corpus = Corpus(vocabulary, glossary, bodies, found) if whole else None
     return Reading(corpus, folder.problems, folder.unread)
 
 

@@ -17,6 +17,7 @@ from macros.model import (
     Profile,
     Provision,
     Record,
+    Synonyms,
     Tensions,
     Vocabulary,
 )
@@ -25,6 +26,7 @@ from macros.structure import fields_of
 FILES: Mapping[str, type[Record]] = {
     "vocabulary": Vocabulary,
     "glossary": Glossary,
+    "synonyms": Synonyms,
     "instrument": Instrument,
     "provision": Provision,
     "tensions": Tensions,

@@ -22,11 +22,21 @@ MAX_DEPTH = 50
 """Collections inside collections: far more than the model has, far less than exhausts the stack."""
 
 
+_TAGS = {
+    yaml.ScalarNode: "tag:yaml.org,2002:str",
+    yaml.SequenceNode: "tag:yaml.org,2002:seq",
+    yaml.MappingNode: "tag:yaml.org,2002:map",
+}
+
+
 class _Loader(_Base):  # type: ignore[misc]
     """Resolves nothing: every scalar stays the text that was written."""
 
-    yaml_implicit_resolvers: dict[str, object] = {}  # noqa: RUF012 — PyYAML's own name and type
     depth = 0
+
+    def resolve(self, kind: type[yaml.Node], value: object, implicit: object) -> str:  # noqa: ARG002
+        """The tag of a node that was written without one."""
+        return _TAGS[kind]
 
     def descend_resolver(self, current_node: yaml.Node, current_index: object) -> None:  # noqa: ARG002
         """Called before each node: the one chance to stop before nesting exhausts the stack."""
@@ -39,7 +49,7 @@ class _Loader(_Base):  # type: ignore[misc]
         self.depth -= 1
 
 
-_PLAIN_TAGS = frozenset(f"tag:yaml.org,2002:{kind}" for kind in ("str", "seq", "map"))
+_PLAIN_TAGS = frozenset(_TAGS.values())
 
 NULL = re.compile(r"~|null|Null|NULL|")
 CONVERTED = re.compile(
@@ -69,9 +79,14 @@ def read_text(path: Path, shown_as: str) -> tuple[str | None, list[Problem]]:
     try:
         return raw.decode("utf-8-sig"), []
     except UnicodeDecodeError as error:
-        before = raw[: error.start].decode("utf-8-sig")
-        place = Place(shown_as, before.count("\n") + 1, len(before) - before.rfind("\n"))
+        place = _behind(raw[: error.start].decode("utf-8-sig"), shown_as)
         return None, [Problem(place, "file", "text must be UTF-8", mend="save the file as UTF-8")]
+
+
+def _behind(text: str, shown_as: str) -> Place:
+    """The place just behind `text`, its lines counted as YAML counts them."""
+    lines = re.split(r"\r\n|[\n\r\x85\u2028\u2029]", text)
+    return Place(shown_as, len(lines), len(lines[-1]) + 1)
 
 
 def parse(text: str, shown_as: str) -> tuple[yaml.Node | None, list[Problem]]:
@@ -90,8 +105,7 @@ def parse(text: str, shown_as: str) -> tuple[yaml.Node | None, list[Problem]]:
         mend = "indent with spaces, not tabs" if "\t" in line_text else "mend the YAML syntax"
         return None, [Problem(Place(shown_as, line, column), "yaml", "the file must be YAML", got, mend)]
     except ReaderError as error:
-        before = text[: max(0, text.find(chr(error.character)))]
-        place = Place(shown_as, before.count("\n") + 1, len(before) - before.rfind("\n"))
+        place = _behind(text[: max(0, text.find(chr(error.character)))], shown_as)
         rule, got = "text has no control characters", f"U+{error.character:04X}"
         return None, [Problem(place, "control", rule, got, "remove it")]
     if node is None:

@@ -35,7 +35,7 @@ def lines(corpus: Corpus, untied: bool = False) -> Iterator[str]:
             for provision, (_, _, pieces) in zip(provisions, measured, strict=True):
                 for piece in pieces:
                     if len(piece.strip("\n、。")) > 1:
-                        yield f"  {provision.id}: {piece.strip()}"
+                        yield f"  {provision.id}: {' '.join(piece.split())}"
 
 
 def cue_counts(body: Body, patterns: Patterns) -> Counter[str]:

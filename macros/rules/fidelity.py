@@ -43,7 +43,7 @@ def captions_whole(case: Case) -> Iterator[Problem]:
 
 
 @dataclass(frozen=True)
-class _Piece:
+class Piece:
     """Words that must stand in the source, with the place in the data they come from."""
 
     text: str
@@ -51,7 +51,7 @@ class _Piece:
 
 
 @dataclass
-class _Stream:
+class Stream:
     """The source read from front to back, piece by piece."""
 
     file: str
@@ -60,10 +60,12 @@ class _Stream:
     problems: list[Problem] = field(default_factory=list)
 
     def skip(self) -> None:
+        """Go over blank space and marks of Markdown."""
         match = _MARKUP.match(self.text, self.position)
         self.position = match.end() if match else self.position
 
-    def take(self, piece: _Piece) -> None:
+    def take(self, piece: Piece) -> None:
+        """Go over the words of `piece`; report what stands before them, or that they are not there."""
         self.skip()
         if self.text.startswith(piece.text, self.position):
             self.position += len(piece.text)
@@ -117,7 +119,7 @@ def text_verbatim(case: Case) -> Iterator[Problem]:
                 yield Problem(source.at("until"), "verbatim", rule, source.until)
             else:
                 text = text[: match.start()]
-        stream = _Stream(file, text)
+        stream = Stream(file, text)
         for piece in _pieces(body):
             stream.take(piece)
         unread = any(id_.split("-")[0] in {p.id for p in body.instrument.parts} for id_ in case.unread)
@@ -128,33 +130,33 @@ def text_verbatim(case: Case) -> Iterator[Problem]:
             yield from (p for p in stream.problems if p.code != "left-out")
 
 
-def _pieces(body: Body) -> Iterator[_Piece]:
+def _pieces(body: Body) -> Iterator[Piece]:
     language = body.instrument.language
     for part in body.instrument.parts:
         if language in part.title:
-            yield _Piece(part.title[language], part.at(f"title.{language}"))
+            yield Piece(part.title[language], part.at(f"title.{language}"))
         chapters = {chapter.before: chapter for chapter in part.chapters}
         for top in body.provisions[part.id]:
             chapter = chapters.get(top.id)
             if chapter is not None:
-                yield _Piece(chapter.label.get(language, ""), chapter.at("label"))
-                yield _Piece(chapter.heading.get(language, ""), chapter.at("heading"))
+                yield Piece(chapter.label.get(language, ""), chapter.at("label"))
+                yield Piece(chapter.heading.get(language, ""), chapter.at("heading"))
             yield from _pieces_of(top, language, part)
 
 
-def _pieces_of(provision: Provision, language: str, part: Part | None = None) -> Iterator[_Piece]:
-    label = _Piece(provision.label.get(language, ""), provision.at(f"label.{language}"))
+def _pieces_of(provision: Provision, language: str, part: Part | None = None) -> Iterator[Piece]:
+    label = Piece(provision.label.get(language, ""), provision.at(f"label.{language}"))
     if provision.heading and language in provision.heading:
         heading = provision.heading[language]
         caption = part.caption if part else "{label} {heading}"
         for pattern in caption.split():
             words = pattern.replace("{label}", label.text).replace("{heading}", heading)
             at_heading = provision.at(f"heading.{language}")
-            yield _Piece(words, at_heading if "{heading}" in pattern else label.place)
+            yield Piece(words, at_heading if "{heading}" in pattern else label.place)
     else:
         yield label
     for number, sentence in enumerate(provision.sentences):
         if language in sentence.words:
-            yield _Piece(sentence.words[language], provision.at(f"sentences[{number}].words.{language}"))
+            yield Piece(sentence.words[language], provision.at(f"sentences[{number}].words.{language}"))
     for child in provision.provisions:
         yield from _pieces_of(child, language)

@@ -14,6 +14,7 @@ from macros.structure import fields_of
 
 ID = re.compile(r"[A-Z]+(?:-[0-9a-z]+)+")
 TAG = re.compile(r"[a-z][a-z0-9]*(?:[-_.][a-z0-9]+)*")
+NUMBER = re.compile(r"[1-9][0-9]*")
 LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Z][a-z]{3})?(-[A-Z]{2})?")
 
 
@@ -34,7 +35,8 @@ def _well_formed(provision: Provision, above: str) -> Iterator[Problem]:
         rule = "a provision's id is the id above it, a hyphen, and a piece of small letters or digits"
         yield Problem(provision.at("id"), "id", rule, provision.id, f"such as {above}-1")
     for obligation in provision.obligations:
-        if not re.fullmatch(rf"{re.escape(provision.id)}\.o[1-9][0-9]*", obligation.id):
+        own, _, number = obligation.id.rpartition(".o")
+        if own != provision.id or not NUMBER.fullmatch(number):
             rule = "an obligation's id is that of its provision, then .o and a number"
             mend = f"such as {provision.id}.o1"
             yield Problem(obligation.at("id"), "id", rule, obligation.id, mend)
@@ -97,22 +99,21 @@ def names_known(case: Case) -> Iterator[Problem]:
     }  # fmt: skip
     shared["terms"] = {term.id for term in glossary.terms}
     shared["instruments"] = {body.instrument.id for body in case.corpus.bodies}
-    yield from _unknown(v, shared, case.unread)
+    yield from unknown_in(v, shared, case.unread)
     for body in case.corpus.bodies:
-        known = shared | _own(body, case)
+        known = shared | declared_in(body, case)
         # The instrument has words for parties of the vocabulary; all else names the instrument's.
-        yield from _unknown(body.instrument, known | {"parties": v.parties}, case.unread)
+        yield from unknown_in(body.instrument, known | {"parties": v.parties}, case.unread)
         records: list[Record] = [*body.tops(), *body.tensions]
         for record in records:
-            yield from _unknown(record, known, case.unread)
+            yield from unknown_in(record, known, case.unread)
         if body.crosswalk is not None:
-            yield from _unknown(body.crosswalk, known, case.unread)
-        for _, provision in case.provisions():
-            if provision.id in body.index:
-                yield from _references(body, provision, known, case.unread)
+            yield from unknown_in(body.crosswalk, known, case.unread)
+        yield from _references(body, known, case.unread)
 
 
-def _own(body: Body, case: Case) -> dict[str, Collection[str]]:
+def declared_in(body: Body, case: Case) -> dict[str, Collection[str]]:
+    """Section → the names that an instrument declares in it."""
     selections = case.selections[body.instrument.id]
     provisions, obligations = set(body.index), set(selections.obligation)
     return {
@@ -129,7 +130,7 @@ def _own(body: Body, case: Case) -> dict[str, Collection[str]]:
 
 
 def _references(
-    body: Body, provision: Provision, known: Mapping[str, Collection[str]], unread: Collection[str]
+    body: Body, known: Mapping[str, Collection[str]], unread: Collection[str]
 ) -> Iterator[Problem]:
     parts = {part.id for part in body.instrument.parts}
     targets = (
@@ -138,7 +139,7 @@ def _references(
         | {f"form:{tag}" for tag in known["forms"]}
         | {f"document:{tag}" for tag in known["documents"]}
     )
-    for reference in provision.references:
+    for reference in (r for top in body.tops() for provision in top.walk() for r in provision.references):
         if (reference.to is None) == (reference.unresolved is None):
             rule = "a reference leads `to` something, or names the tension that leaves it `unresolved`"
             yield Problem(reference.at(), "reference", rule)
@@ -180,9 +181,10 @@ def _is_mapping(hint: Any) -> bool:
     return isinstance(origin, type) and issubclass(origin, Mapping)
 
 
-def _unknown(
+def unknown_in(
     record: Record, known: Mapping[str, Collection[str]], unread: Collection[str]
 ) -> Iterator[Problem]:
+    """Names used in a record and below it that none of the sections in `known` declares."""
     for attribute, key, section, keys in _named(_class_of(record)):
         value = getattr(record, attribute)
         if value is None:
@@ -211,11 +213,11 @@ def _unknown(
         )
         for item in below:
             if isinstance(item, Record):
-                yield from _unknown(item, known, unread)
+                yield from unknown_in(item, known, unread)
             elif isinstance(item, tuple):
                 for inner in item:
                     if isinstance(inner, Record):
-                        yield from _unknown(inner, known, unread)
+                        yield from unknown_in(inner, known, unread)
 
 
 def _one(section: str) -> str:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from functools import cache
 
 from macros.errors import Problem, did_you_mean, shown
-from macros.model import Body, Glossary, Provision, Record, Sentence, Words, digest_of
+from macros.model import Body, Glossary, Provision, Record, Sentence, digest_of
 from macros.rules.case import Case
 
 
@@ -31,12 +32,15 @@ def present(case: Case) -> Iterator[Problem]:
                 for _, element in obligation.elements():
                     yield from _missing(element, "implied", element.implied, site)
                     yield from _missing(element, "note", element.note, site)
+            for definition in provision.definitions:
+                yield from _missing(definition, "note", definition.note, site)
             for number, silence in enumerate(provision.silences):
                 yield from _missing(provision, f"silences[{number}]", silence, site)
         for tension in body.tensions:
             yield from _missing(tension, "note", tension.note, site)
         for parameter in body.instrument.parameters:
             yield from _missing(parameter, "label", parameter.label, site)
+            yield from _missing(parameter, "words", parameter.words, languages)
         for number, silence in enumerate(body.instrument.silences):
             yield from _missing(body.instrument, f"silences[{number}]", silence, site)
         yield from _missing(body.instrument, "title", body.instrument.title, languages)
@@ -46,6 +50,8 @@ def present(case: Case) -> Iterator[Problem]:
             for chapter in part.chapters:
                 yield from _missing(chapter, "label", chapter.label, languages)
                 yield from _missing(chapter, "heading", chapter.heading, languages)
+        for row in body.crosswalk.rows if body.crosswalk is not None else ():
+            yield from _missing(row, "note", row.note, site)
         frameworks = body.crosswalk.frameworks if body.crosswalk is not None else {}
         for table in (body.instrument.documents, body.instrument.forms, frameworks):
             for document in table.values():
@@ -58,7 +64,9 @@ def present(case: Case) -> Iterator[Problem]:
         yield from _missing(term, "definition", term.definition, site)
 
 
-def _missing(record: Record, path: str, words: Words | None, languages: tuple[str, ...]) -> Iterator[Problem]:
+def _missing(
+    record: Record, path: str, words: Mapping[str, object] | None, languages: tuple[str, ...]
+) -> Iterator[Problem]:
     if words is None:
         return
     for language in languages:
@@ -138,17 +146,16 @@ class Terms:
 
     def __init__(self, glossary: Glossary, source: str, target: str) -> None:
         self._ids: dict[str, str] = {}
-        self._forms: dict[str, re.Pattern[str]] = {}
-        self._avoid: dict[str, list[tuple[str, re.Pattern[str]]]] = {}
+        self._forms: dict[str, tuple[str, ...]] = {}
+        self._avoid: dict[str, tuple[str, ...]] = {}
         self.words: dict[str, str] = {}
         for term in glossary.terms:
             if source not in term.words or target not in term.words:
                 continue
             for spelling in (term.words[source], *term.also.get(source, ())):
                 self._ids[spelling] = term.id
-            forms = (term.words[target], *term.also.get(target, ()))
-            self._forms[term.id] = _any_of(forms)
-            self._avoid[term.id] = [(word, _any_of((word,))) for word in term.avoid.get(target, ())]
+            self._forms[term.id] = (term.words[target], *term.also.get(target, ()))
+            self._avoid[term.id] = term.avoid.get(target, ())
             self.words[term.id] = term.words[target]
         ordered = sorted(self._ids, key=len, reverse=True)
         self._pattern = re.compile("|".join(map(re.escape, ordered)) or r"(?!)")
@@ -159,18 +166,19 @@ class Terms:
 
     def said(self, id_: str, text: str) -> bool:
         """Whether a text of the target language has the term in one of its forms."""
-        return self._forms[id_].search(text) is not None
+        return _any_of(self._forms[id_]).search(text) is not None
 
     def avoided(self, ids: list[str], text: str) -> Iterator[tuple[str, str]]:
         """Words a term must not be called by (term, word), unless another term found has them rightly."""
         for id_ in ids:
-            for word, pattern in self._avoid[id_]:
-                if pattern.search(text) and not any(
-                    self._forms[other].search(word) for other in ids if other != id_
+            for word in self._avoid[id_]:
+                if _any_of((word,)).search(text) and not any(
+                    self.said(other, word) for other in ids if other != id_
                 ):
                     yield id_, word
 
 
+@cache
 def _any_of(forms: tuple[str, ...]) -> re.Pattern[str]:
     joined = "|".join(re.escape(form) for form in sorted(forms, key=len, reverse=True))
     return re.compile(rf"(?<!\w)(?:{joined})(?!\w)", re.IGNORECASE)
@@ -182,7 +190,9 @@ def terms_consistent(case: Case) -> Iterator[Problem]:
     for body in case.corpus.bodies:
         language = body.instrument.language
         for target in body.instrument.translations:
-            matcher = matchers.setdefault((language, target), Terms(case.corpus.glossary, language, target))
+            if (language, target) not in matchers:
+                matchers[language, target] = Terms(case.corpus.glossary, language, target)
+            matcher = matchers[language, target]
             for _, sentence, _ in _sentences(body):
                 if language in sentence.words and target in sentence.words:
                     yield from _terms(sentence, matcher, language, target)
