@@ -201,11 +201,13 @@ def _pointed(html: str) -> str:
 
 def _forget_code() -> None:
     """Let the next import read the project's Python again (this module is the engine's, and stays)."""
-    for name in [
-        n for n in sys.modules if n.startswith("macros.") and not n.startswith("macros.publish.plugin")
-    ]:
-        if name != "macros.publish":
-            del sys.modules[name]
+    stays = {"macros.publish", __name__}
+    for name in [name for name in sys.modules if name.startswith("macros.") and name not in stays]:
+        del sys.modules[name]
+        above, _, own = name.rpartition(".")
+        package = sys.modules.get(above)
+        if package is not None and hasattr(package, own):
+            delattr(package, own)  # `from macros import rules` would find the old one there
     importlib.invalidate_caches()
 
 
