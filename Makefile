@@ -56,9 +56,10 @@ verify: test ## the same, then the slow suites (veraPDF wants a JDK and libjaxb-
 	$(bin)/pytest -m verify || [ $$? -eq 5 ]
 
 .PHONY: bench
-bench: .venv/site-ready ## time and memory: the build beside plain mkdocs-material; forms filled beside laid out anew
+bench: .venv/site-ready ## time and memory: the build beside plain mkdocs-material; forms filled beside laid out anew; what the search finds
 	$(bin)/python -m bench
 	$(bin)/python -m bench.forms
+	$(bin)/python -m bench.search
 
 .PHONY: lock
 lock: ## renew .ci/constraints.txt, the versions below our own pins

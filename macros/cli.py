@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from macros.commands.form import form
+from macros.commands.search import search
 from macros.errors import DataError, as_json, as_text
 
 ROOT = click.option(
@@ -129,3 +130,4 @@ def serve(root: Path, language: str, address: str) -> None:
 
 
 main.add_command(form)
+main.add_command(search)

@@ -3,7 +3,8 @@
 Each file tests/bad/*.yml is a list of mappings:
 
     name      what is wrong, in words
-    base      `real` (the project's clauses, if not given), `invented` (tests/instruments/) or `nothing`
+    base      `real` (if not given: the project's clauses, the synonyms only where they are edited), `whole`
+              (with them), `invented` (tests/instruments/) or `nothing`
     edits     what is done to the copy, one after another; each has a `file`, below clauses/, and one of
                 find, replace   the text `find`, which stands there once, becomes `replace`
                 drop            the line that begins with this text goes, with all lines indented below it

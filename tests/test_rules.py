@@ -5,13 +5,13 @@ from __future__ import annotations
 import ast
 import re
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import cache
 from pathlib import Path
 
 import pytest
 
-from macros import rules
+from macros import rules, source
 from macros.errors import Problem
 from tests.bad_examples import Example, Expected, examples, place_in
 from tests.told_problems import Key, codes_in, key_of, rules_in, taking_codes
@@ -40,15 +40,16 @@ Outcome = tuple[list[Problem], list[tuple[Key, Expected]]]
 @pytest.fixture(scope="module")
 def outcome(
     pristine: Path, invented: Path, tmp_path_factory: pytest.TempPathFactory
-) -> Callable[[Example], Outcome]:
+) -> Iterator[Callable[[Example], Outcome]]:
     """What the check says of an example, and what is expected of it; each example is tried once."""
-
-    nothing = tmp_path_factory.mktemp("nothing")
+    bases = {"real": pristine, "whole": pristine, "invented": invented}
+    bases["nothing"] = tmp_path_factory.mktemp("nothing")
 
     @cache
     def tried(example: Example) -> Outcome:
-        base = {"real": pristine, "invented": invented, "nothing": nothing}[example.base]
-        clauses = Path(shutil.copytree(base, tmp_path_factory.mktemp("bad") / "clauses"))
+        clauses = Path(shutil.copytree(bases[example.base], tmp_path_factory.mktemp("bad") / "clauses"))
+        if example.base == "real" and not any(edit["file"] == "synonyms.yml" for edit in example.edits):
+            (clauses / "synonyms.yml").unlink(missing_ok=True)
         example.spoil(clauses)
         expected = []
         for problem in example.expect:
@@ -59,7 +60,9 @@ def outcome(
         shutil.rmtree(clauses)
         return problems, expected
 
-    return tried
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(source, "parse", cache(source.parse))  # most files are the same in every example
+        yield tried
 
 
 @pytest.mark.parametrize("example", EXAMPLES, ids=lambda example: example.name)

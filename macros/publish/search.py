@@ -18,6 +18,10 @@ SOURCES = Path(__file__).parent.parent / "theme" / "search"
 UNUSED = ("workers", "lunr")
 """Folders of Material's scripts that nothing asks for any more."""
 
+NOTICE = "/* The search of the Tokki handbook; MIT licence. Made from macros/theme/search and rules.yml. */"
+_COMMENTS = re.compile(r"^ *(?:/\*.*?\*/|//.*?)\n", re.MULTILINE | re.DOTALL)
+_INDENTS = re.compile(r"^ +", re.MULTILINE)
+"""What a browser does not need; in our sources a comment has its own lines, and no text runs over several."""
 _WORKER = re.compile(r'("search":\s*"[^"]*?)assets/javascripts/workers/search\.[0-9a-f]+\.min\.js"')
 
 
@@ -30,7 +34,9 @@ def worker() -> str:
     """The worker as one classic script: the rules, then the sources in the order of their names."""
     table = json.dumps(rules(), ensure_ascii=False, separators=(",", ":"))
     sources = "".join(path.read_text("utf-8") for path in sorted(SOURCES.glob("*.js")))
-    return f"(function () {{\n'use strict'\nconst RULES = {table}\n{sources}}})()\n"
+    for left_out in (_COMMENTS, _INDENTS):
+        sources = left_out.sub("", sources)
+    return f"{NOTICE}\n(function () {{\n'use strict'\nconst RULES = {table}\n{sources}}})()\n"
 
 
 def worker_uri() -> str:

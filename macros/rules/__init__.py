@@ -7,7 +7,7 @@ from pathlib import Path
 
 from macros.corpus import Reading, locate, read
 from macros.errors import Problem
-from macros.rules import fidelity, grounds, names, translation
+from macros.rules import fidelity, grounds, names, search, translation
 from macros.rules.case import Case
 
 Rule = Callable[[Case], Iterator[Problem]]
@@ -34,6 +34,12 @@ RULES: tuple[Rule, ...] = (
     translation.fresh,
     translation.numbers_equal,
     translation.terms_consistent,
+    search.synonyms_known,
+    search.words_stand,
+    search.names_new,
+    search.names_lead_on,
+    search.names_select,
+    search.readings_right,
 )
 
 

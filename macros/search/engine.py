@@ -9,9 +9,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from macros.search.entries import Entry, Index
-from macros.search.lexicon import Lexicon, script
-from macros.search.normalise import normalise, rules
-from macros.search.query import Analyst, Needle, Unit
+from macros.search.lexicon import Lexicon
+from macros.search.needles import Needle, occurrences
+from macros.search.normalise import normalise, normalise_all, rules, script
+from macros.search.query import Analyst, Unit
 from macros.search.references import References
 
 
@@ -51,11 +52,10 @@ class Engine:
         references = References(cite for _, cite in cites)
         self._cited: dict[str, list[int]] = {}
         for number, cite in cites:
-            if key := references.key(cite):
-                for each in (key, "." + key.partition(".")[2]):
-                    numbers = self._cited.setdefault(each, [])
-                    if number not in numbers:
-                        numbers.append(number)
+            for key in references.keys(cite):
+                numbers = self._cited.setdefault(key, [])
+                if number not in numbers:
+                    numbers.append(number)
         self.analyst = Analyst(
             self.lexicon, references, lambda needle: len(self.found(needle)) / len(self.entries)
         )
@@ -112,30 +112,16 @@ class Engine:
         if wanted in self._found:
             return self._found[wanted]
         found: dict[int, float] = {}
-        text, size = needle.text, len(needle.text)
-        slot, times, at = -1, 0, self._text.find(text)
-        while at >= 0:
-            if self._fits(needle, at, at + size):
-                here = bisect_right(self._starts, at) - 1
-                times = times + 1 if here == slot else 1
-                slot = here
-                if times <= self._weights["most"]:
-                    number, weight, exact = self._slots[here]
-                    found[number] = found.get(number, 0.0) + weight + exact * size
-            at = self._text.find(text, at + 1)
+        slot, times = -1, 0
+        for at in occurrences(self._text, needle):
+            here = bisect_right(self._starts, at) - 1
+            times = times + 1 if here == slot else 1
+            slot = here
+            if times <= self._weights["most"]:
+                number, weight, exact = self._slots[here]
+                found[number] = found.get(number, 0.0) + weight + exact * len(needle.text)
         self._found[wanted] = found
         return found
-
-    def _fits(self, needle: Needle, start: int, end: int) -> bool:
-        """Whether what stands there is the word that is looked for, and not a piece of another."""
-        first, last = script(needle.text[0]), script(needle.text[-1])
-        before = script(self._text[start - 1]) if start else ""
-        after = script(self._text[end]) if end < len(self._text) else ""
-        if not needle.prefix and last in ("latin", "digit") and after == last:
-            return False
-        if needle.inside or before != first:
-            return True
-        return not (first in ("latin", "digit") or (first == "katakana" and len(needle.text) < 5))
 
     def _rarity(self, numbers: Iterable[int]) -> float:
         """BM25's idf; entries that are not the text itself do not count."""
@@ -159,22 +145,25 @@ class Engine:
         if unit.parts:
             parts, whole = self._in_parts(unit)
             most = max(most, whole)
-            for number, part in parts.items():
-                if part[0] > scores.get(number, (0.0, 0.0))[0]:
-                    scores[number] = part
+            for number, (score, share) in parts.items():
+                if score > scores.get(number, (0.0, 0.0))[0]:
+                    scores[number] = score, share
         return scores, most or self._rarity(())
 
     def _in_parts(self, unit: Unit) -> tuple[dict[int, tuple[float, float]], float]:
-        factor, whole = self._weights["parts"] / len(unit.parts), 0.0
-        parts: dict[int, tuple[float, float]] = {}
+        """The same for the parts of a unit; who has too few of them has none."""
+        count, factor = len(unit.parts), self._weights["parts"] / len(unit.parts)
+        least = self._weights["pairs"].get(script(unit.surface[0]), 0) * count
+        whole, parts = 0.0, dict[int, tuple[float, float, int]]()
         for needle in unit.parts:
             found = self.found(needle)
             rarity = self._rarity(found) * factor
             whole += rarity
             for number, amount in found.items():
-                score, share = parts.get(number, (0.0, 0.0))
-                parts[number] = score + rarity * amount / (amount + self._half[number]), share + rarity
-        return parts, whole
+                score, share, times = parts.get(number, (0.0, 0.0, 0))
+                score += rarity * amount / (amount + self._half[number])
+                parts[number] = score, share + rarity, times + 1
+        return {n: (score, share) for n, (score, share, times) in parts.items() if times >= least}, whole
 
     def search(self, asked: str) -> list[Hit]:
         """What answers a query, best first."""
@@ -202,9 +191,9 @@ class Engine:
         return self._kept(hits)
 
     def _refer(self, number: int, weight: float, sums: dict[int, float], shares: dict[int, float]) -> None:
-        """Count a citation for an entry, and somewhat less for what is below it."""
-        for into in (sums, shares):
-            into[number] = into.get(number, 0.0) + weight
+        """Count a citation for an entry, and somewhat less for what is below it: it answers as fully."""
+        sums[number] = sums.get(number, 0.0) + weight
+        shares[number] = shares.get(number, 0.0) + float(self._weights["reference"])
         for below in self._below.get(number, ()):
             self._refer(below, weight * self._weights["below"], sums, shares)
 
@@ -219,13 +208,14 @@ class Engine:
 
     def why(self, asked: str, number: int) -> list[tuple[str, str]]:
         """By which words of its text an entry was found where the query has others: (飲み会, 酒席)."""
+        entry = self.entries[number]
+        shown = [*entry.heading.values(), *entry.text.values(), *(duty.plain for duty in entry.duties)]
+        text = "\n".join(normalise_all(shown))
         reasons = []
         for unit in self.analyst.understood(asked).units:
-            found = [needle.text for needle in unit.needles if number in self.found(needle)]
-            own = any(text in (unit.surface, unit.folded) for text in found)
-            if found and not own:
-                said = [self.lexicon.shown.get(text, text) for text in found]
-                reasons.append((unit.said, said[0]))
+            found = [n.text for n in unit.needles if next(occurrences(text, n), -1) >= 0]
+            if found and unit.counts and not {unit.surface, unit.folded}.intersection(found):
+                reasons.append((unit.said, self.lexicon.shown.get(found[0], found[0])))
         return reasons
 
 

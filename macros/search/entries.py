@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from macros.model import Corpus, Words
-from macros.search.normalise import key
+from macros.search.normalise import key, keys
 
 Kind = Literal["provision", "form", "sheet", "question", "term", "checklist"]
 """`sheet`: a form that is the handbook's own proposal."""
@@ -113,7 +113,7 @@ def document(entry: Entry) -> dict[str, Any]:
 
 def _keys(names: Iterable[str]) -> Iterable[str]:
     """The keys of names, each once: what the browser need not compute again."""
-    return dict.fromkeys(filter(None, map(key, names)))
+    return dict.fromkeys(filter(None, keys(names)))
 
 
 def as_data(index: Index) -> dict[str, Any]:

@@ -7,23 +7,10 @@ from collections.abc import Iterator
 from functools import cache
 
 from macros.search.entries import Index
-from macros.search.normalise import HIRAGANA, KANJI, KATAKANA, kana, key, normalise, rules
+from macros.search.normalise import KATAKANA, kana, key, keys, normalise, normalise_all, rules, script
 
 _KATAKANA = re.compile(f"[{KATAKANA}]{{3,}}")
 _LATIN = re.compile("[a-z]{4,}")
-_SCRIPTS = (
-    ("kanji", re.compile(f"[{KANJI}]")),
-    ("katakana", re.compile(f"[{KATAKANA}]")),
-    ("hiragana", re.compile(f"[{HIRAGANA}]")),
-    ("latin", re.compile("[a-z]")),
-    ("digit", re.compile("[0-9]")),
-)
-
-
-@cache
-def script(character: str) -> str:
-    """The script of a character in normal form, "" for a blank or none."""
-    return next((name for name, pattern in _SCRIPTS if pattern.match(character)), "")
 
 
 class Lexicon:
@@ -31,6 +18,8 @@ class Lexicon:
 
     def __init__(self, index: Index) -> None:
         self.leads: dict[str, list[str]] = {}
+        self.beside: dict[str, list[str]] = {}
+        """Key of a word of the text → the other words of its groups: kin, but not the same."""
         self.names: dict[str, str] = {}
         """Key → the name, as it is written in the data."""
         self.shown: dict[str, str] = {}
@@ -38,20 +27,22 @@ class Lexicon:
         self.spellings: dict[str, None] = {}
         """English words of names and texts, each once."""
         for targets, names in index.groups:
-            for target in targets:
-                self._add(target, target)
-                for name in names:
-                    self._add(name, target)
+            found = list(zip(names, keys(names), strict=True))
+            normals = normalise_all(targets)
+            for target, normal in zip(targets, normals, strict=True):
+                kin = self.beside.setdefault(key(target), [])
+                kin += [o for o in dict.fromkeys(normals) if o != normal and o not in kin]
+                for name, at in ((target, key(target)), *found):
+                    self._add(name, at, target, normal)
         for entry in index.entries:
             for word in entry.heading.values() if entry.kind == "term" else ():
-                self._add(word, word)
+                self._add(word, key(word), word, normalise(word))
         for word, reading in index.readings:
-            for target in list(self.leads.get(key(word), [normalise(word)])):
-                self._add(reading, self.shown.get(target, word))
+            for normal in list(self.leads.get(key(word), [normalise(word)])):
+                self._add(reading, key(reading), self.shown.get(normal, word), normal)
         self.longest = max(map(len, self.leads), default=0)
 
-    def _add(self, name: str, target: str) -> None:
-        at, normal = key(name), normalise(target)
+    def _add(self, name: str, at: str, target: str, normal: str) -> None:
         if not at or not normal:
             return
         targets = self.leads.setdefault(at, [])

@@ -5,23 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from typing import Any
 
-from macros.search.lexicon import Lexicon, light, script, silent, stop
+from macros.search.lexicon import Lexicon, light, silent, stop
 from macros.search.near import leftover, nearest
-from macros.search.normalise import HIRAGANA, KANJI, KATAKANA, kana, normalise, rules
+from macros.search.needles import Needle
+from macros.search.normalise import HIRAGANA, KANJI, KATAKANA, kana, normalise, rules, script
 from macros.search.references import References
-
-
-@dataclass(frozen=True, slots=True)
-class Needle:
-    """What is looked for in the text, and how much finding it counts."""
-
-    text: str
-    weight: float = 1.0
-    prefix: bool = False
-    """More may follow in the same word."""
-    inside: bool = False
-    """It may stand anywhere in a word."""
 
 
 @dataclass(slots=True)
@@ -54,6 +44,7 @@ class Query:
 
 _KANA = HIRAGANA + KATAKANA
 _RUN = re.compile(rf"[{KANJI}]+|[{KATAKANA}]+|[{HIRAGANA}]+|[a-z]+|[0-9]+(?:分|時間|日|年|月)?")
+_TYPED = re.compile(f"[{HIRAGANA}]{{3,}} *$")
 _UNCONVERTED = re.compile(
     rf"[{_KANA}]+(?:[a-z]{{1,2}}(?![a-z])[{_KANA}]*)+"
     rf"|(?<![a-z])[a-z](?=[{HIRAGANA}])(?![a-z][のをにはがでともへや])[{_KANA}]+"
@@ -67,7 +58,7 @@ class Analyst:
     def __init__(self, lexicon: Lexicon, references: References, spread: Callable[[Needle], float]) -> None:
         """`spread` tells in what part of the entries a needle is found."""
         self.lexicon, self.references, self._spread = lexicon, references, spread
-        self._weights: dict[str, float] = rules()["weights"]
+        self._weights: dict[str, Any] = rules()["weights"]
 
     def known(self, needle: Needle) -> bool:
         """Whether a needle is found anywhere."""
@@ -84,6 +75,8 @@ class Analyst:
             if key:
                 units.append(self._word(rest[start:end], key))
             at = end
+        # What is said twice is said once.
+        units = list({unit.surface: unit for unit in reversed(units)}.values())[::-1]
         for unit in units:
             unit.said = unit.said or unit.surface
             if unit.surface in light():
@@ -98,6 +91,9 @@ class Analyst:
         for target in self.lexicon.leads[key]:
             if target not in own:
                 needles.append(Needle(target, self._weights["synonym"]))
+        known = {needle.text for needle in needles}
+        kin = (other for other in self.lexicon.beside.get(key, ()) if other not in known)
+        needles += [Needle(other, self._weights["beside"]) for other in kin]
         return Unit(surface, needles, _parts(surface), said=self.lexicon.names[key])
 
     def _guess(self, surface: str, keys: list[str], weight: float) -> Unit:
@@ -107,9 +103,15 @@ class Analyst:
 
     def _between(self, text: str, start: int, end: int, last: int) -> Iterator[Unit]:
         """The units of a stretch without known words."""
-        stretch = silent().sub(lambda match: " " * len(match[0]), text[start:end])
+        stretch = text[start:end]
+        begun = _TYPED.search(stretch) if end >= last else None
+        keys = self.lexicon.beginning(kana(begun[0].strip())) if begun else []
+        if begun and keys:  # さいい begins さいいたく; what only looks silent in it is not
+            stretch = stretch[: begun.start()]
         for run, stop_at in _runs(stretch):
             yield from self._run(run, start + stop_at == last, len(run) == last)
+        if begun and keys:
+            yield self._guess(begun[0].strip(), keys, self._weights["prefix"])
 
     def _run(self, run: str, final: bool, alone: bool) -> Iterator[Unit]:
         kind = script(run[0])
@@ -182,9 +184,10 @@ class Analyst:
         unit = Unit(run, [Needle(run)], _parts(run), 1.0 if len(run) > 1 else self._weights["letter"])
         if final and (meant := self.lexicon.beginning(run)):
             unit.needles += self._guess(run, meant, self._weights["prefix"]).needles
-        if not any(self.known(needle) for needle in (*unit.needles, *unit.parts)):
+        if len(run) < 5 and not any(self.known(needle) for needle in (*unit.needles, *unit.parts)):
+            least, most = self._weights["rare"]
             letters = [Needle(letter, inside=True) for letter in run]  # 漏英 for 漏えい
-            unit.parts = [needle for needle in letters if 0 < self._spread(needle) < self._weights["rare"]]
+            unit.parts = [needle for needle in letters if least < self._spread(needle) < most]
             unit.weight = self._weights["letter"]
         return unit
 
@@ -206,11 +209,12 @@ def _parts(surface: str) -> list[Needle]:
 
 
 def _runs(text: str) -> Iterator[tuple[str, int]]:
-    """The runs of one script in a text, and unconverted ones, each with where it ends."""
+    """The runs of one script in a text, and unconverted ones, each with its end; silent words left out."""
     at = 0
     for mixed in [*_UNCONVERTED.finditer(text), None]:
-        for match in _RUN.finditer(text, at, mixed.start() if mixed else len(text)):
-            yield match[0], match.end()
+        plain = text[at : mixed.start() if mixed else len(text)]
+        for match in _RUN.finditer(silent().sub(lambda silent_: " " * len(silent_[0]), plain)):
+            yield match[0], at + match.end()
         if mixed:
             yield mixed[0], mixed.end()
             at = mixed.end()

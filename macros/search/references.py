@@ -1,4 +1,4 @@
-"""Citations → keys that are equal however they are written: 第9, 第九条, Article 9; 別紙8(1)カ, 別紙の8-1."""
+"""Citations → keys that are equal however they are written: 第9, 第九条, 9条; 別紙8(1)カ, 別紙の8-1-カ."""
 
 from __future__ import annotations
 
@@ -24,12 +24,16 @@ class References:
             f"(?:(?<![a-z])({joined})[ のノ第]*([0-9]+)(?!{table['not']})|(?<![0-9])([0-9]+)条)"
             f"((?:{tail})*)条?"
         )
-        self._alone = re.compile(f"[0-9]+(?:{tail})*")
+        self._alone = re.compile(f"[0-9]+(?![0-9条])(?:{tail})*")
 
-    def key(self, cite: str) -> str:
-        """The key of a citation as the handbook writes it; "" where it has no number."""
+    def keys(self, cite: str) -> list[str]:
+        """The keys of a citation as the handbook writes it: whole, of 約款第3 also 第3, and of the number."""
         match = re.match("([^0-9]+)([0-9].*)", normalise(cite))
-        return self._key(match[1].strip(), match[2]) if match else ""
+        if match is None:
+            return []
+        head = match[1].strip()
+        heads = (head, "第", "") if head.endswith("第") else (head, "")
+        return list(dict.fromkeys(self._key(each, match[2]) for each in heads))
 
     def _key(self, head: str, rest: str) -> str:
         return ".".join([self._alias.get(head, head), *(kana(piece) for piece in self._piece.findall(rest))])
@@ -44,7 +48,7 @@ class References:
         keys: list[str] = []
 
         def take(match: re.Match[str]) -> str:
-            keys.append(self._key(match[1] or "条", (match[2] or match[3]) + match[4]))
+            keys.append(self._key(match[1] or "条", f"{match[2] or match[3]} {match[4]}"))
             return " "
 
         return keys, self._cited.sub(take, text)

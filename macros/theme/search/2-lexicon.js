@@ -1,21 +1,26 @@
 /* The words that are known, and what a slip of the fingers may have meant; the twins of lexicon.py and near.py. */
-const ENDING = new RegExp(`(?<=[${KANJI}])[${HIRAGANA}]+$`)
+const ENDING = new RegExp(`([${KANJI}][${HIRAGANA}]*)[${HIRAGANA}]$`)
 
-/** How a word is looked up: its normal form without an inflected ending, all kana as katakana. */
-const keyOf = (word) => kana(normalise(word).replace(ENDING, ''))
+/** How a word is looked up: its normal form, all kana as katakana, and of okurigana all but the last. */
+const keyOf = (word) => kana(normalise(word).replace(ENDING, '$1'))
 
 class Lexicon {
   /** `groups`: words of the text, and the keys that lead to them; `readings`: words and the keys of their readings. */
   constructor(groups, readings, terms) {
     this.leads = new Map()
+    this.beside = new Map()
     this.shown = new Map()
     this.unspelt = []
     this.longest = 0
     for (const [targets, keys] of groups) {
-      for (const target of targets) {
-        const normal = normalise(target)
-        for (const key of [keyOf(target), ...keys]) this.add(key, target, normal)
-      }
+      const normals = targets.map(normalise)
+      targets.forEach((target, n) => {
+        const own = keyOf(target)
+        if (!this.beside.has(own)) this.beside.set(own, [])
+        const kin = this.beside.get(own)
+        for (const other of normals) if (other !== normals[n] && !kin.includes(other)) kin.push(other)
+        for (const key of [own, ...keys]) this.add(key, target, normals[n])
+      })
     }
     for (const word of terms) this.add(keyOf(word), word, normalise(word))
     for (const [word, key] of readings) {

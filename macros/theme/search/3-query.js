@@ -18,13 +18,16 @@ class References {
       `(?:(?<![a-z])(${joined})[ のノ第]*([0-9]+)(?!${not})|(?<![0-9])([0-9]+)条)((?:${tail})*)条?`,
       'g',
     )
-    this.alone = new RegExp(`^[0-9]+(?:${tail})*$`)
+    this.alone = new RegExp(`^[0-9]+(?![0-9条])(?:${tail})*$`)
   }
 
-  /** The key of a citation as the handbook writes it; "" where it has no number. */
-  key(cite) {
+  /** The keys of a citation as the handbook writes it: whole, of 約款第3 also 第3, and of its number alone. */
+  keys(cite) {
     const match = /^([^0-9]+)([0-9].*)/.exec(normalise(cite))
-    return match ? this.keyed(match[1].trim(), match[2]) : ''
+    if (!match) return []
+    const head = match[1].trim()
+    const heads = head.endsWith('第') ? [head, '第', ''] : [head, '']
+    return [...new Set(heads.map((each) => this.keyed(each, match[2])))]
   }
 
   keyed(head, rest) {
@@ -36,7 +39,7 @@ class References {
     if (this.alone.test(text)) return [[this.keyed('', text)], '']
     const keys = []
     const rest = text.replace(this.cited, (_, head, number, article, tail) => {
-      keys.push(this.keyed(head ?? '条', (number ?? article) + tail))
+      keys.push(this.keyed(head ?? '条', `${number ?? article} ${tail}`))
       return ' '
     })
     return [keys, rest]
@@ -56,6 +59,7 @@ const UNCONVERTED = new RegExp(
     `|(?<![a-z])[a-z](?=[${HIRAGANA}])(?![a-z][のをにはがでともへや])[${BOTH}]+`,
   'g',
 )
+const TYPED = new RegExp(`[${HIRAGANA}]{3,} *$`)
 const PIECES = new RegExp(`[${HIRAGANA}]+|[${KATAKANA}]+|[a-z]{2,}`, 'g')
 const NOT_PAIRED = new RegExp(`[^${KANJI}${KATAKANA}]`)
 const BESIDE = new RegExp(`[ ${HIRAGANA}]+`)
@@ -73,7 +77,7 @@ class Analyst {
   understood(asked) {
     this.spelt = new Map([...asked.toLowerCase().matchAll(/[a-z]+/g)].map(([word]) => [normalise(word), word]))
     const [references, rest] = this.references.cut(normalise(asked))
-    const units = []
+    let units = []
     const last = rest.trimEnd().length
     let at = 0
     for (const [start, end, key] of [...this.lexicon.found(rest), [rest.length, rest.length, '']]) {
@@ -81,6 +85,7 @@ class Analyst {
       if (key) units.push(this.word(rest.slice(start, end), key))
       at = end
     }
+    units = [...new Map(units.reverse().map((each) => [each.surface, each])).values()].reverse() // said twice is said once
     for (const each of units) {
       if (LIGHT.has(each.surface)) each.weight *= W.light
     }
@@ -93,6 +98,9 @@ class Analyst {
     const own = one ? new Set() : new Set([surface, kana(surface)])
     const needles = [...own].map((text) => needle(text))
     for (const target of this.lexicon.leads.get(key)) if (!own.has(target)) needles.push(needle(target, W.synonym))
+    const known = new Set(needles.map((one) => one.text))
+    const kin = (this.lexicon.beside.get(key) ?? []).filter((other) => !known.has(other))
+    needles.push(...kin.map((other) => needle(other, W.beside)))
     return unit(surface, needles, paired(surface))
   }
 
@@ -104,8 +112,12 @@ class Analyst {
 
   /** The units of a stretch without known words. */
   between(text, start, end, last) {
-    const stretch = text.slice(start, end).replace(SILENT, (match) => ' '.repeat(match.length))
-    return runs(stretch).flatMap(([run, stop]) => this.run(run, start + stop === last, run.length === last))
+    let stretch = text.slice(start, end)
+    const begun = end >= last ? TYPED.exec(stretch) : null
+    const keys = begun ? this.lexicon.beginning(kana(begun[0].trim())) : []
+    if (keys.length) stretch = stretch.slice(0, begun.index) // さいい begins さいいたく; what only looks silent in it is not
+    const units = runs(stretch).flatMap(([run, stop]) => this.run(run, start + stop === last, run.length === last))
+    return keys.length ? [...units, this.guess(begun[0].trim(), keys, W.prefix)] : units
   }
 
   run(run, final, alone) {
@@ -168,9 +180,10 @@ class Analyst {
     const it = unit(run, [needle(run)], paired(run), run.length > 1 ? 1 : W.letter)
     const begun = final ? this.lexicon.beginning(run) : []
     if (begun.length) it.needles.push(...this.guess(run, begun, W.prefix).needles)
-    if (![...it.needles, ...it.parts].some((one) => this.known(one))) {
+    if (run.length < 5 && ![...it.needles, ...it.parts].some((one) => this.known(one))) {
+      const [least, most] = W.rare
       const letters = [...run].map((letter) => needle(letter, 1, { inside: true })) // 漏英 for 漏えい
-      it.parts = letters.filter((one) => this.known(one) && this.spread(one) < W.rare)
+      it.parts = letters.filter((one) => least < this.spread(one) && this.spread(one) < most)
       it.weight = W.letter
     }
     return it
@@ -191,12 +204,13 @@ function paired(surface) {
   return Array.from({ length: surface.length - 1 }, (_, n) => needle(surface.slice(n, n + 2), 1, { inside: true }))
 }
 
-/** The runs of one script in a text, and unconverted ones, each with where it ends. */
+/** The runs of one script in a text, and unconverted ones, each with where it ends; silent words are left out. */
 function runs(text) {
   const found = []
   let at = 0
   const plain = (end) => {
-    for (const match of text.slice(at, end).matchAll(RUN)) found.push([match[0], at + match.index + match[0].length])
+    const stretch = text.slice(at, end).replace(SILENT, (match) => ' '.repeat(match.length))
+    for (const match of stretch.matchAll(RUN)) found.push([match[0], at + match.index + match[0].length])
   }
   for (const mixed of text.matchAll(UNCONVERTED)) {
     plain(mixed.index)

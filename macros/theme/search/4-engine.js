@@ -20,11 +20,9 @@ class Engine {
     const references = new References(cites.map(([, cite]) => cite))
     this.cited = new Map()
     for (const [n, cite] of cites) {
-      const key = references.key(cite)
-      if (!key) continue
-      for (const each of [key, '.' + key.split('.').slice(1).join('.')]) {
-        if (!this.cited.has(each)) this.cited.set(each, [])
-        if (!this.cited.get(each).includes(n)) this.cited.get(each).push(n)
+      for (const key of references.keys(cite)) {
+        if (!this.cited.has(key)) this.cited.set(key, [])
+        if (!this.cited.get(key).includes(n)) this.cited.get(key).push(n)
       }
     }
     this.analyst = new Analyst(this.lexicon, references, (one) => this.found(one).size / docs.length)
@@ -143,13 +141,15 @@ class Engine {
     if (it.parts.length) {
       const [parts, all] = this.inParts(it)
       most = Math.max(most, all)
-      for (const [n, part] of parts) if (part[0] > (scores.get(n)?.[0] ?? 0)) scores.set(n, part)
+      for (const [n, [score, share]] of parts) if (score > (scores.get(n)?.[0] ?? 0)) scores.set(n, [score, share])
     }
     return [scores, most || this.rarity([])]
   }
 
+  /** The same for the parts of a unit; who has too few of them has none. */
   inParts(it) {
     const factor = W.parts / it.parts.length
+    const least = (W.pairs[script(it.surface[0])] ?? 0) * it.parts.length
     const parts = new Map()
     let all = 0
     for (const one of it.parts) {
@@ -157,10 +157,11 @@ class Engine {
       const rarity = this.rarity(found.keys()) * factor
       all += rarity
       for (const [n, amount] of found) {
-        const [score, share] = parts.get(n) ?? [0, 0]
-        parts.set(n, [score + (rarity * amount) / (amount + this.half[n]), share + rarity])
+        const [score, share, times] = parts.get(n) ?? [0, 0, 0]
+        parts.set(n, [score + (rarity * amount) / (amount + this.half[n]), share + rarity, times + 1])
       }
     }
+    for (const [n, [, , times]] of parts) if (times < least) parts.delete(n)
     return [parts, all]
   }
 
@@ -172,7 +173,7 @@ class Engine {
     const add = (into, n, value) => into.set(n, (into.get(n) ?? 0) + value)
     const refer = (n, weight) => {
       add(sums, n, weight)
-      add(shares, n, weight)
+      add(shares, n, W.reference)
       for (const below of this.below.get(n) ?? []) refer(below, weight * W.below)
     }
     let all = 0

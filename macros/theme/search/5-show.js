@@ -38,7 +38,8 @@ class Presenter {
     const mark = (text, from) => this.marked(text, units, marked, from)
     const cite = doc.cites ? span('cite', html(doc.cites[0])) + ' ' : ''
     const title = cite + mark(doc.title ?? this.heading(hit.number))
-    const body = rank < WHOLE ? this.body(doc, hit.number, units, mark) : ''
+    const body = rank < WHOLE ? this.body(doc, units, mark) : ''
+    for (const text of Object.values(doc.text ?? {})) mark(text, true) // the page has the other language too
     return {
       location: doc.location,
       title: rank ? title : title + span('body', body),
@@ -60,13 +61,13 @@ class Presenter {
     return words && (words[this.language] ?? Object.values(words)[0])
   }
 
-  body(doc, n, units, mark) {
+  body(doc, units, mark) {
     const parts = []
     const duty = this.duty(doc, units)
     if (duty) parts.push(this.told(duty, mark))
     const [language, text] = this.excerpted(doc, units)
     if (text) parts.push(span('text', mark(text, true), language === this.language ? '' : ` lang="${language}"`))
-    const reasons = this.reasons(n, units).map(([said, word]) => `${html(said)} → ${html(word)}`)
+    const reasons = this.reasons(doc, units).map(([said, word]) => `${html(said)} → ${html(word)}`)
     if (reasons.length) {
       const { search_why, list_colon } = this.words
       parts.push(span('why', html(search_why + list_colon) + [...new Set(reasons)].slice(0, 3).join(', ')))
@@ -98,12 +99,14 @@ class Presenter {
   }
 
   /** By which words of its text an entry was found where the query has others. */
-  reasons(n, units) {
+  reasons(doc, units) {
+    const shown = [...Object.values(doc.heading ?? {}), ...Object.values(doc.text ?? {}), ...(doc.duties ?? []).map((duty) => duty[3])]
+    const text = shown.map((each) => this.trace(each).normal).join('\n')
     const reasons = []
     for (const it of units) {
-      const found = it.needles.filter((one) => this.engine.found(one).has(n)).map((one) => one.text)
-      if (!found.length || found.some((text) => text === it.surface || text === kana(it.surface))) continue
-      const words = found.map((text) => this.engine.lexicon.shown.get(text) ?? text)
+      const found = it.needles.filter((one) => !occurrences(text, one).next().done).map((one) => one.text)
+      if (!found.length || found.some((each) => each === it.surface || each === kana(it.surface))) continue
+      const words = found.map((each) => this.engine.lexicon.shown.get(each) ?? each)
       reasons.push([it.said, words.find((word) => isJapanese(word) === (this.language === 'ja')) ?? words[0]])
     }
     return reasons
