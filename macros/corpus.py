@@ -146,6 +146,23 @@ def _ids(node: yaml.Node) -> Iterator[str]:
             yield from _ids(item)
 
 
+def read_record(path: Path, name: str, wanted: type[Record], problems: list[Problem]) -> Any:
+    """A file of one record; `FAULTY` where it could not be read. Adds what is wrong with it to `problems`."""
+    text, faults = source.read_text(path, name)
+    if text is None:
+        problems += faults
+        return FAULTY
+    node, faults = source.parse(text, name)
+    problems += faults
+    if node is None or any(fault.code in ("yaml-alias", "yaml-key") for fault in faults):
+        return FAULTY
+    reader = Reader(name)
+    record = reader.record(wanted, node)
+    seen = {fault.place for fault in faults}
+    problems += [problem for problem in reader.problems if problem.place not in seen]
+    return record
+
+
 @contextmanager
 def _collector_at_rest() -> Iterator[None]:
     """Spare Python the search for cycles: what is read holds none, and there is much of it."""

@@ -10,15 +10,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
-from macros import source
-from macros.corpus import locate
+from macros.corpus import locate, read_record
 from macros.errors import DataError, Place, Problem, did_you_mean
 from macros.forms import files
 from macros.forms.definition import Form
-from macros.model import Record
-from macros.structure import FAULTY, Reader
+from macros.structure import FAULTY
 
 
 @dataclass(frozen=True)
@@ -62,7 +59,7 @@ def read(root: Path, shown_as: str = "forms") -> Reading:
     unread = set()
     samples: dict[str, tuple[files.Sheet, ...]] = {}
     for path in sorted(root.glob("*/form.yml")):
-        form = _record(path, name(path), Form, problems)
+        form = read_record(path, name(path), Form, problems)
         if form is FAULTY:
             unread.add(path.parent.name)
             continue
@@ -79,22 +76,6 @@ def read(root: Path, shown_as: str = "forms") -> Reading:
             profiles[path.stem] = sheet
     ordered = dict(sorted(forms.items(), key=lambda item: (item[1].status != "official", item[0])))
     return Reading(Shelf(ordered, samples, profiles), problems, frozenset(unread))
-
-
-def _record(path: Path, name: str, wanted: type[Record], problems: list[Problem]) -> Any:
-    text, faults = source.read_text(path, name)
-    if text is None:
-        problems += faults
-        return FAULTY
-    node, faults = source.parse(text, name)
-    problems += faults
-    if node is None or any(fault.code in ("yaml-alias", "yaml-key") for fault in faults):
-        return FAULTY
-    reader = Reader(name)
-    record = reader.record(wanted, node)
-    seen = {fault.place for fault in faults}
-    problems += [problem for problem in reader.problems if problem.place not in seen]
-    return record
 
 
 def _sheet(path: Path, name: str, problems: list[Problem]) -> files.Sheet | None:
