@@ -11,7 +11,7 @@ import pytest
 from tests.modules import MODULES, NAMES, PACKAGE, file_of, imported, room_of, tree
 
 FLOORS = (
-    {"errors"},
+    {"errors", "kept"},
     {"model"},
     {"source"},
     {"structure"},

@@ -71,7 +71,7 @@ def test_half_width_is_half_as_wide() -> None:
     assert the_face().advances["ｱ"] * 2 == the_face().advances["ア"] == 1
 
 
-def test_a_face_survives_its_cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_face_survives_its_cache() -> None:
     packed = face._packed(the_face())
     again = face._unpacked(packed)
     assert again.glyphs == the_face().glyphs
@@ -82,11 +82,6 @@ def test_a_face_survives_its_cache(tmp_path: Path, monkeypatch: pytest.MonkeyPat
     )
     with pytest.raises(ValueError, match="damaged"):
         face._unpacked(packed[:-9] + b"123456789")
-    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
-    face._keep(face._folder() / "a.bin", packed)
-    assert (tmp_path / "tokki" / "a.bin").read_bytes() == packed
-    monkeypatch.setenv("XDG_CACHE_HOME", "/dev/null")
-    face._keep(face._folder() / "a.bin", packed)  # cannot be written: no fault
 
 
 def test_a_missing_font_is_said_with_the_command_to_run(monkeypatch: pytest.MonkeyPatch) -> None:

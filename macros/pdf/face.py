@@ -5,11 +5,10 @@ Built once from the font file of this machine (some seconds), then kept in a cac
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import json
-import os
 import re
-import tempfile
 import zlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -17,6 +16,7 @@ from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 
+from macros import kept
 from macros.pdf import fonts
 from macros.pdf.objects import Objects, font, to_unicode
 from macros.pdf.truetype import EM, Glyph, Measures, truetype
@@ -95,12 +95,12 @@ def load() -> Face:
     path = fonts.find()
     state = path.stat()
     key = hashlib.sha256(f"{VERSION} {path} {state.st_size} {state.st_mtime_ns}".encode()).hexdigest()
-    kept = _folder() / f"face-{key[:16]}.bin"
-    try:
-        return _unpacked(kept.read_bytes())
-    except (OSError, ValueError, KeyError, TypeError, zlib.error):
-        built = build(path)
-    _keep(kept, _packed(built))
+    file = f"face-{key[:16]}.bin"
+    with contextlib.suppress(ValueError, KeyError, TypeError, zlib.error):  # damaged: built anew
+        if (found := kept.load(file)) is not None:
+            return _unpacked(found)
+    built = build(path)
+    kept.keep(file, _packed(built))
     return built
 
 
@@ -238,12 +238,7 @@ def _lent(text: str) -> Glyph | None:
     return None
 
 
-# --- the cache folder ------------------------------------------------------------------------------------
-
-
-def _folder() -> Path:
-    home = os.environ.get("XDG_CACHE_HOME") or Path("~/.cache").expanduser()
-    return Path(home) / "tokki"
+# --- as it is kept -------------------------------------------------------------------------------------
 
 
 def _packed(face: Face) -> bytes:
@@ -261,8 +256,8 @@ def _packed(face: Face) -> bytes:
     return hashlib.sha256(body).digest() + body
 
 
-def _unpacked(kept: bytes) -> Face:
-    digest, body = kept[:32], kept[32:]
+def _unpacked(found: bytes) -> Face:
+    digest, body = found[:32], found[32:]
     if hashlib.sha256(body).digest() != digest:
         raise ValueError("the cached face is damaged")
     length, _, rest = body.partition(b"\n")
@@ -280,17 +275,6 @@ def _unpacked(kept: bytes) -> Face:
     ascent, descent, box, points, contours = head["measures"]
     measures = Measures(ascent, descent, tuple(box), points, contours)
     return Face(head["name"], measures, glyphs, missing, packed, head["length"])
-
-
-def _keep(path: Path, data: bytes) -> None:
-    """Write the file in one step; a folder that cannot be written to is no fault, only slower."""
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.NamedTemporaryFile(dir=path.parent, delete=False) as file:
-            file.write(data)
-        Path(file.name).replace(path)
-    except OSError:
-        return
 
 
 def units(text: str) -> Sequence[str]:
