@@ -11,7 +11,7 @@ import os
 import tempfile
 from pathlib import Path
 
-MOST = 600
+MOST = 2000
 """Files in the folder; the oldest go first."""
 
 

@@ -110,6 +110,13 @@ class TokkiPlugin(BasePlugin[TokkiConfig]):
         except FontMissing as error:
             raise PluginError(str(error)) from error
 
+    def on_env(self, env: jinja2.Environment, *, config: MkDocsConfig, files: Files) -> jinja2.Environment:
+        """Compile the theme's templates once for all builds."""
+        from macros.render.templates import Compiled
+
+        env.bytecode_cache = Compiled(env)
+        return env
+
     def on_template_context(
         self, context: TemplateContext, *, template_name: str, config: MkDocsConfig
     ) -> TemplateContext:

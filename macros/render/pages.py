@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from pathlib import Path
 
 import jinja2
 
@@ -17,8 +16,8 @@ from macros.render.locale import languages, words_of
 from macros.render.page import Page
 from macros.render.parts import Card
 from macros.render.policy import content_policy
+from macros.render.templates import environment
 
-TEMPLATES = Path(__file__).parent.parent / "templates"
 SECTIONS = {
     "owner": "roles",
     "party": "parties",
@@ -65,17 +64,6 @@ class Fragment:
 
     html: str
     outline: tuple[tuple[int, str, str], ...] = ()
-
-
-def environment() -> jinja2.Environment:
-    """The templates: everything escaped, everything undefined an error, read from the package alone."""
-    return jinja2.Environment(
-        loader=jinja2.FileSystemLoader(TEMPLATES),
-        autoescape=True,
-        undefined=jinja2.StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
 
 
 @dataclass
