@@ -82,6 +82,7 @@ class _Folder:
         return record
 
     def body(self, folder: Path) -> Body | None:
+        self._unread(folder)
         instrument = self.read(folder / "instrument.yml", Instrument)
         if instrument is FAULTY:
             return None
@@ -96,6 +97,7 @@ class _Folder:
             files: list[Path] = []
             with contextlib.suppress(OSError):  # a name that no file can have
                 files = sorted(place.glob("*.yml"), key=natural) if place and place.is_dir() else []
+                self._unread(place)
             if not files:
                 rule = "the folder of a part holds its provisions"
                 self.problems.append(Problem(part.at("folder"), "file", rule, part.folder))
@@ -111,6 +113,13 @@ class _Folder:
             crosswalk = None if record is FAULTY else record
         text, digest = self._text(folder, instrument)
         return Body(instrument, provisions, tensions, crosswalk, text, digest)
+
+    def _unread(self, folder: Path | None) -> None:
+        """Tell of files that look like data and would be passed over."""
+        for path in sorted(folder.glob("*.[yY]*")) if folder and folder.is_dir() else ():
+            if path.suffix.lower() in (".yaml", ".yml") and path.suffix != ".yml":
+                rule, mend = "data is read from files that end in .yml", f"name it {path.stem}.yml"
+                self.problems.append(Problem(Place(self.name(path)), "file", rule, path.name, mend))
 
     def _inside(self, folder: Path, name: str, place: Place) -> Path | None:
         path = (folder / name).resolve()

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 
-from macros.render.locale import languages, words_of
+from macros.render.wording import languages, words_of
 
 pytestmark = pytest.mark.browser
 

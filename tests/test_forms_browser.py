@@ -14,7 +14,7 @@ from playwright.sync_api import Browser, Download, Page, Request, expect
 from macros.forms import dates, files
 from macros.forms.flat import nest, to_fields
 from macros.pdf.read import read
-from macros.render.locale import languages, words_of
+from macros.render.wording import languages, words_of
 from tests import test_forms_dates as cases
 from tests.forms_kit import FILLED, as_json, fill_in, give, open_form, sample, samples, shelf
 

@@ -14,8 +14,8 @@ import pytest
 from macros.forms.definition import by_name, entries, groups
 from macros.forms.load import Shelf
 from macros.model import Corpus
-from macros.render.locale import languages
 from macros.render.pages import Site
+from macros.render.wording import languages
 from tests.forms_kit import shelf
 
 

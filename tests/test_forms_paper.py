@@ -15,7 +15,7 @@ from playwright.sync_api import Browser, Page, expect
 from macros.forms.wording import pieces
 from macros.pdf.press import Press
 from macros.pdf.read import read
-from macros.render.locale import languages
+from macros.render.wording import languages
 from tests.forms_kit import as_json, fill_in, give, open_form, sample, shelf, violations
 
 pytestmark = pytest.mark.browser

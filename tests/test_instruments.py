@@ -17,8 +17,8 @@ from macros import rules
 from macros.errors import as_text
 from macros.model import Corpus
 from macros.queries import Selections
-from macros.render.locale import languages
 from macros.render.pages import Fragment, Leaf, Site
+from macros.render.wording import languages
 from tests.conftest import INVENTED
 
 PROSE = {"index", "training", "filing", "about"}

@@ -9,7 +9,7 @@ from typing import get_args, get_type_hints
 import pytest
 
 from macros.model import GROUNDED, Control
-from macros.render.locale import LOCALES, languages, words_of
+from macros.render.wording import LOCALES, languages, words_of
 from tests.conftest import ROOT
 
 ROOMS = ("render", "publish", "commands", "training")

@@ -8,7 +8,7 @@ import pytest
 
 from macros.model import Body, Corpus
 from macros.queries import Selections
-from macros.render.locale import languages
+from macros.render.wording import languages
 
 
 @pytest.fixture(scope="module")

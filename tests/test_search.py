@@ -8,8 +8,8 @@ import pytest
 
 from macros import corpus
 from macros.render.finding import index
-from macros.render.locale import languages
 from macros.render.pages import Site
+from macros.render.wording import languages
 from macros.search.engine import Engine
 from tests.search_kit import asked, engine, measured, pages
 

@@ -12,7 +12,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from bench.finding import Answers, ask, queries
-from macros.render.locale import languages, words_of
+from macros.render.wording import languages, words_of
 from tests.search_kit import SETS, asked, pages
 
 FIELD = "input[name=query]"

@@ -14,9 +14,9 @@ import pytest
 
 from macros.model import Corpus
 from macros.publish.links import broken
-from macros.render.locale import languages
 from macros.render.pages import Site
 from macros.render.policy import content_policy
+from macros.render.wording import languages
 
 
 def pages(site: Path) -> Iterator[tuple[str, str]]:

@@ -299,7 +299,7 @@ def diff(root: Path, old: Path, new: Path, language: str) -> None:
     from macros.forms.diff import changes, filings
     from macros.forms.values import written
     from macros.render.book import Book
-    from macros.render.locale import words_of
+    from macros.render.wording import words_of
 
     with _telling():
         (one, before), (two, after) = (_either(root, path) for path in (old, new))

@@ -56,7 +56,7 @@ class Found:
 )
 def search(query: tuple[str, ...], root: Path, language: str, limit: int, form: str) -> None:
     """Find provisions, forms, terms, checklists, ranked as in the handbook. Exits 1 if nothing is found."""
-    from macros.render.locale import languages, words_of
+    from macros.render.wording import languages, words_of
 
     if language not in languages():
         raise click.BadParameter(f"one of {', '.join(languages())}", param_hint="--language")

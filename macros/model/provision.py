@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Literal
@@ -66,6 +67,16 @@ class Trigger(Grounded):
     event: EventTag
 
 
+UNITS = {
+    "TM": "minutes",
+    "TH": "hours",
+    "D": "days",
+    "W": "weeks",
+    "M": "months",
+}
+"""Letters of an ISO 8601 duration → the unit."""
+
+
 @dataclass(frozen=True, kw_only=True, slots=True, eq=False)
 class Deadline(Grounded):
     """By when: a grade of urgency or a duration, counted from or up to an event."""
@@ -74,6 +85,13 @@ class Deadline(Grounded):
     event: EventTag | None = None
     duration: str | None = None
     """ISO 8601 duration, such as PT60M."""
+
+    @property
+    def length(self) -> tuple[int, str] | None:
+        """How many of which unit (60, minutes); `None` without a duration, or with one of several units."""
+        match = re.fullmatch(r"P(T?)([0-9]+)([MWDH])", self.duration or "")
+        unit = UNITS.get(match[1] + match[3]) if match else None
+        return (int(match[2]), unit) if match and unit else None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True, eq=False)

@@ -99,6 +99,9 @@ class Checklist(Label):
     phase: PhaseTag
 
 
+Unit = Literal["minutes", "hours", "days", "weeks", "months"]
+
+
 @dataclass(frozen=True, kw_only=True, slots=True, eq=False)
 class Vocabulary(Record):
     """vocabulary.yml: every tag used in the data, with its words."""
@@ -117,3 +120,5 @@ class Vocabulary(Record):
     """Language → regular expressions of the words that open an exception (ただし)."""
     references: Mapping[str, tuple[str, ...]]
     """Language → regular expressions of the words that point elsewhere (第5)."""
+    units: Mapping[Unit, Mapping[Language, tuple[str, ...]]] = field(default_factory=dict)
+    """Unit of a duration → language → regular expressions of its name behind a number (分)."""

@@ -13,9 +13,9 @@ from urllib.parse import urlsplit
 from macros import rules
 from macros.errors import DataError
 from macros.publish.links import broken
-from macros.render.locale import languages, words_of
 from macros.render.policy import content_policy
 from macros.render.templates import environment
+from macros.render.wording import languages, words_of
 
 QUIET = {"NO_MKDOCS_2_WARNING": "1", "DISABLE_MKDOCS_2_WARNING": "true"}
 """Silences banners of the engine's heirs and rivals."""

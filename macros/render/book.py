@@ -24,15 +24,6 @@ from macros.queries import Selections
 from macros.render.order import initial, plain
 from macros.render.parts import Blank, Card, MissingWord, Said
 
-UNITS = {
-    ("T", "M"): "minutes",
-    ("T", "H"): "hours",
-    ("", "D"): "days",
-    ("", "W"): "weeks",
-    ("", "M"): "months",
-}
-"""Letters of an ISO 8601 duration → the word of the interface for that unit."""
-
 
 @dataclass
 class Book:
@@ -151,11 +142,10 @@ class Book:
 
     def urgency(self, deadline: Deadline) -> str:
         """How urgent a deadline is, in a word or two: its duration where it has one, else its grade."""
-        match = re.fullmatch(r"PT?([0-9]+)([MHDW])", deadline.duration or "")
-        if match is None:
+        if deadline.length is None:
             return self.label("grades", deadline.grade)
-        unit = UNITS["T" if "T" in (deadline.duration or "") else "", match[2]]
-        return self.t(f"within_{unit}" if match[1] != "1" else f"within_one_{unit}", count=match[1])
+        count, unit = deadline.length
+        return self.t(f"within_{unit}" if count != 1 else f"within_one_{unit}", count=count)
 
     def where(self, act: str) -> list[Provision]:
         """The provisions whose words name an act, or whose obligations are met by it."""

@@ -12,11 +12,11 @@ from macros.forms.load import Shelf
 from macros.model import Corpus, Profile
 from macros.render.book import Book
 from macros.render.forms import FOLDER, FormView
-from macros.render.locale import languages, words_of
 from macros.render.page import Page
 from macros.render.parts import Card
 from macros.render.policy import content_policy
 from macros.render.templates import environment
+from macros.render.wording import languages, words_of
 
 SECTIONS = {
     "owner": "roles",

@@ -37,6 +37,7 @@ class Case:
             ("references", v.references),
             *((f"modalities.{tag}.cues", m.cues) for tag, m in v.modalities.items()),
             *((f"grades.{tag}.phrases", g.phrases) for tag, g in v.grades.items()),
+            *((f"units.{unit}", table) for unit, table in v.units.items()),
         ]
         for name, table in tables:
             for language, patterns in table.items():

@@ -6,9 +6,9 @@ import re
 import unicodedata
 from collections.abc import Callable, Collection, Iterator, Mapping
 
-from macros.errors import Place, Problem, did_you_mean, shown
+from macros.errors import Problem, did_you_mean, shown
 from macros.grounding import Tie, quotings, spans, ties
-from macros.model import Grounded, Obligation, Provision
+from macros.model import Deadline, Grounded, Obligation, Provision, Vocabulary
 from macros.queries import Standing
 from macros.rules.case import Case, Patterns
 
@@ -240,20 +240,27 @@ def deadlines_say_grade(case: Case) -> Iterator[Problem]:
                 got = f"{shown(quoted)} says {' or '.join(sorted(said)) or 'no time'}"
                 rule = f"the words of a deadline say its grade: {deadline.grade}"
                 yield Problem(deadline.at(f"words.{language}"), "grade", rule, got)
-            yield from _duration(deadline.at("duration"), deadline.duration, quoted)
+            yield from _duration(deadline, quoted, case.corpus.vocabulary, language)
             if (deadline.grade == "within") != (deadline.duration is not None):
                 rule = "a deadline of grade `within` has a duration, and no other has"
                 yield Problem(deadline.at("grade"), "grade", rule, deadline.grade)
 
 
-def _duration(place: Place, duration: str | None, quoted: str) -> Iterator[Problem]:
-    if duration is None:
+def _duration(deadline: Deadline, quoted: str, vocabulary: Vocabulary, language: str) -> Iterator[Problem]:
+    if deadline.duration is None:
         return
-    match = re.fullmatch(r"P(?:(\d+)[YMWD])?(?:T(\d+)[HMS])?", duration)
+    place, said = deadline.at("duration"), unicodedata.normalize("NFKC", quoted)
+    match = re.fullmatch(r"P(?:(\d+)[YMWD])?(?:T(\d+)[HMS])?", deadline.duration)
     digits = [d for d in (match.groups() if match else ()) if d]
     if not digits:
         rule = "a duration is written after ISO 8601, such as PT60M"
-        yield Problem(place, "duration", rule, duration)
-    elif (said := re.findall("[0-9]+", unicodedata.normalize("NFKC", quoted))) and said != digits:
+        yield Problem(place, "duration", rule, deadline.duration)
+    elif (numbers := re.findall("[0-9]+", said)) and numbers != digits:
         rule = "a duration is the number in the words"
-        yield Problem(place, "duration", rule, f"{duration} for {shown(quoted)}")
+        yield Problem(place, "duration", rule, f"{deadline.duration} for {shown(quoted)}")
+    elif deadline.length is not None and numbers:
+        count, unit = deadline.length
+        patterns = vocabulary.units.get(unit, {}).get(language, ())  # type: ignore[call-overload]
+        if patterns and not re.search(rf"{count} ?(?:{'|'.join(patterns)})", said, re.IGNORECASE):
+            rule = f"the words of a duration name its unit: {unit}"
+            yield Problem(place, "duration", rule, f"{deadline.duration} for {shown(quoted)}")
