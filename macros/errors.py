@@ -5,8 +5,9 @@ from __future__ import annotations
 import difflib
 import json
 import re
-from collections.abc import Iterable
-from dataclasses import asdict, dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass, field
+from typing import Any
 
 _UNPRINTED = re.compile(r"[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]+")
 """What would break a message into lines, or turn the text around it, where it is shown."""
@@ -31,11 +32,13 @@ class Problem:
     rule: str
     got: str = ""
     mend: str = ""
+    about: Mapping[str, Any] = field(default_factory=dict, compare=False, repr=False)
+    """What the rule speaks of, for telling it in the words of a language."""
 
     def __str__(self) -> str:
         notes = "; ".join(note for note in (f"got {self.got}" if self.got else "", self.mend) if note)
         where = f"{self.place.file}:{self.place.line}:{self.place.column}: {self.place.path or '.'}"
-        return _UNPRINTED.sub(" ", f"{where}: {self.rule}" + (f" ({notes})" if notes else ""))
+        return one_line(f"{where}: {self.rule}" + (f" ({notes})" if notes else ""))
 
 
 class DataError(Exception):
@@ -44,6 +47,11 @@ class DataError(Exception):
     def __init__(self, problems: Iterable[Problem]) -> None:
         self.problems = tuple(sorted(problems))
         super().__init__("\n".join(str(problem) for problem in self.problems))
+
+
+def one_line(text: str) -> str:
+    """`text` without what would break it into lines or turn what stands around it."""
+    return _UNPRINTED.sub(" ", text)
 
 
 def shown(value: object, limit: int = 60) -> str:
@@ -56,11 +64,16 @@ def shown(value: object, limit: int = 60) -> str:
 def did_you_mean(word: str, known: Iterable[str]) -> str:
     """The mend for an unknown word: the nearest known one, else the list of those known."""
     choices = sorted(known)
-    near = difflib.get_close_matches(word, choices, n=1, cutoff=0.6)
-    if near:
-        return f"did you mean {near[0]}?"
+    if near := nearest(word, choices):
+        return f"did you mean {near}?"
     listed = ", ".join(choices[:12]) + (", …" if len(choices) > 12 else "")
     return f"one of {listed}" if listed else ""
+
+
+def nearest(word: str, known: Iterable[str]) -> str:
+    """The known word that is most like `word`; "" where none is."""
+    near = difflib.get_close_matches(word, sorted(known), n=1, cutoff=0.6)
+    return near[0] if near else ""
 
 
 def as_text(problems: Iterable[Problem]) -> str:

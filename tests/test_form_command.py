@@ -25,7 +25,8 @@ def shelf(root: Path) -> Shelf:
 
 def tokki(root: Path, *words: object) -> Result:
     """Run `tokki form …`; whatever happens, there is no traceback."""
-    result = CliRunner().invoke(main, ["form", "--root", str(root), *map(str, words)])
+    told = {"LC_ALL": "en_US.UTF-8"}
+    result = CliRunner().invoke(main, ["form", "--root", str(root), *map(str, words)], env=told)
     assert result.exception is None or isinstance(result.exception, SystemExit), result.exception
     return result
 
@@ -93,7 +94,7 @@ def test_batch_passes_over_bad_rows_and_goes_on(root: Path, shelf: Shelf, tmp_pa
     first = tokki(root, *words)
     assert first.exit_code == 1
     assert "令和" in first.output
-    assert ": date: " in first.output
+    assert "row 4, column A: Date of notification: Reiwa begins on 1 May 2019." in first.output
     assert "3 made, 0 there already, 1 rows with faults" in first.output
     made = {path.name: path.stat().st_mtime_ns for path in out.glob("*.pdf")}
     assert len(made) == 3
@@ -101,6 +102,28 @@ def test_batch_passes_over_bad_rows_and_goes_on(root: Path, shelf: Shelf, tmp_pa
     assert {path.name: path.stat().st_mtime_ns for path in out.glob("*.pdf")} == made
     next(out.glob("*.pdf")).unlink()
     assert "1 made, 2 there already" in tokki(root, *words).output
+
+
+def test_pages_beside_the_pdfs(root: Path, shelf: Shelf, tmp_path: Path) -> None:
+    """`--html` makes a page beside each PDF; a name that ends in .html, nothing but the page."""
+    source, out = tmp_path / "table.csv", tmp_path / "out"
+    rows(shelf, source, 2)
+    words = ("batch", source, "--form", "todokede", "--out", out, "--html", "--processes", "1")
+    assert "2 made" in tokki(root, *words).output
+    pages = sorted(out.glob("*.html"))
+    assert [path.stem for path in pages] == [path.stem for path in sorted(out.glob("*.pdf"))]
+    assert "株式会社見本0" in pages[0].read_text("utf-8")
+    pages[0].unlink()
+    assert "1 made, 1 there already" in tokki(root, *words).output
+    sample = root / "forms" / "todokede" / "samples" / "kan-i.yml"
+    page = tmp_path / "one.html"
+    assert tokki(root, "fill", sample, "--out", page).output == f"{page}\n"
+    assert not page.with_suffix(".pdf").exists()
+    both = tmp_path / "two.pdf"
+    assert tokki(root, "fill", sample, "--html", "--out", both).exit_code == 0
+    assert both.with_suffix(".html").read_text("utf-8") == page.read_text("utf-8")
+    assert tokki(root, "blank", "todokede", "--out", page, "--blocks", "ai_services=2").exit_code == 0
+    assert "生成AIのサービス 2" in page.read_text("utf-8")
 
 
 def test_batch_resumes_after_a_journal_cut_short(root: Path, shelf: Shelf, tmp_path: Path) -> None:
@@ -117,7 +140,7 @@ def test_batch_resumes_after_a_journal_cut_short(root: Path, shelf: Shelf, tmp_p
 def test_diff_says_what_and_when(root: Path) -> None:
     """A change of cloud service is to be filed in advance, other changes promptly."""
     samples = root / "forms" / "todokede" / "samples"
-    said = tokki(root, "diff", samples / "shinki.yml", samples / "henko.yml").output
+    said = tokki(root, "diff", samples / "shinki.yml", samples / "henko.yml", "--language", "ja").output
     assert "別紙3(1): あらかじめ" in said
     assert "第5: 速やかに" in said
 
@@ -142,7 +165,7 @@ def test_schema_takes_what_the_form_takes(root: Path, shelf: Shelf) -> None:
     ("name", "text", "said"),
     [
         ("a.yml", "form: todokede\nanswers: {name: [1, 2]}\n", "name"),
-        ("a.yml", "form: nothing\nanswers: {}\n", "no such form"),
+        ("a.yml", "form: nothing\nanswers: {}\n", "a.yml:1:7: there is no form “nothing”"),
         ("a.yml", "form: todokede\nanswers:\n  unknown_field: x\n", "unknown_field"),
         ("a.yml", "a: &a [x]\nb: *a\n", "anchors"),
         ("a.json", '{"form": "todokede", "answers": {"name": "a", "name": "b"}}', "name"),

@@ -8,7 +8,17 @@ from pathlib import Path
 
 
 def write(path: Path, data: bytes) -> None:
-    """Put `data` at `path` in one step: whoever looks sees the old file or the whole new one."""
+    """Put `data` at `path` in one step: whoever looks sees the old file or the whole new one.
+
+    Raises `OSError`, which names `path`, where that cannot be done.
+    """
+    try:
+        _write(path, data)
+    except OSError as error:
+        raise OSError(error.errno, error.strerror, str(path)) from None
+
+
+def _write(path: Path, data: bytes) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     handle, name = tempfile.mkstemp(prefix=".tokki-", dir=path.parent)
     scratch = Path(name)

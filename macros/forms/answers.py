@@ -13,7 +13,7 @@ from datetime import datetime
 from itertools import groupby
 from typing import Any
 
-from macros.errors import DataError, Place, Problem, did_you_mean, shown
+from macros.errors import DataError, Place, Problem, did_you_mean, nearest, shown
 from macros.forms import dates
 from macros.forms.definition import (
     Answers,
@@ -43,6 +43,8 @@ class _Scope:
     given: Mapping[str, Any] = field(default_factory=dict)
     path: str = ""
     above: _Scope | None = None
+    number: int = 0
+    """Of the block, from 1; 0 outside all groups."""
     values: dict[str, Value] = field(default_factory=dict)
     faulty: set[str] = field(default_factory=set)
 
@@ -72,15 +74,16 @@ class _Check:
         self.form, self.locate, self.partial = form, locate, partial
         self.problems: list[Problem] = []
 
-    def fault(self, path: str, code: str, rule: str, got: str = "", mend: str = "") -> None:
-        self.problems.append(Problem(self.locate(path), code, rule, got, mend))
+    def fault(self, path: str, code: str, rule: str, got: str = "", mend: str = "", **about: Any) -> None:
+        self.problems.append(Problem(self.locate(path), code, rule, got, mend, about))
 
     def unknown(self, scope: _Scope, known: Sequence[str]) -> None:
         for name in scope.given:
             if name not in known:
                 word = str(name)[:80]
                 mend = did_you_mean(word, known)
-                self.fault(scope.at(word), "unknown", "the form has no such field", shown(name), mend)
+                rule = "the form has no such field"
+                self.fault(scope.at(word), "unknown", rule, shown(name), mend, near=nearest(word, known))
 
     def entry(self, entry: Entry, scope: _Scope) -> None:
         """Read one field of a scope, and hold it against its conditions."""
@@ -91,11 +94,14 @@ class _Check:
         except ValueFault as fault:
             scope.faulty.add(name)
             rule = fault.rule if asked is not False else self._only_if(entry.conditions)
-            self.fault(path, fault.code if asked is not False else "not-asked", rule, fault.got, fault.mend)
+            code = fault.code if asked is not False else "not-asked"
+            about = fault.about | self._about(entry, scope)
+            self.fault(path, code, rule, fault.got, fault.mend, **about)
             return
         if value is not None and asked is False:
             scope.faulty.add(name)
-            self.fault(path, "not-asked", self._only_if(entry.conditions), shown(value, 40), "leave it out")
+            rule, about = self._only_if(entry.conditions), self._about(entry, scope)
+            self.fault(path, "not-asked", rule, shown(value, 40), "leave it out", **about)
             return
         if asked:
             value = self._summed(entry, scope, value)
@@ -103,7 +109,17 @@ class _Check:
             scope.values[name] = value
             self._beside(entry, scope, value)
         elif asked and entry.field.required and not self.partial:
-            self.fault(path, "required", f"「{entry.field.label[self.form.language]}」 must be answered")
+            rule = f"「{entry.field.label[self.form.language]}」 must be answered"
+            self.fault(path, "required", rule, **self._about(entry, scope))
+
+    def _about(self, entry: Entry, scope: _Scope) -> dict[str, Any]:
+        """What a message in any language may name: the field, its block, what opens it."""
+        opener = None
+        if entry.conditions:
+            name, values = entry.conditions[-1]
+            by = by_name(self.form, entry.group.name if entry.group else None)
+            opener = (by.get(name) or by_name(self.form)[name], values)
+        return {"entry": entry, "block": scope.number, "opener": opener}
 
     def _only_if(self, conditions: Conditions) -> str:
         name, values = conditions[-1]  # the nearest condition says it best
@@ -120,7 +136,9 @@ class _Check:
         wanted = (start + dates.parse_duration(sum_.plus)).isoformat(timespec="minutes")
         if value is not None and value != wanted:
             rule = f"it is `{sum_.of}` and {sum_.plus.removeprefix('PT').lower()}"
-            self.fault(scope.at(entry.name), "sum", rule, shown(value), f"write {wanted}, or leave it out")
+            about = self._about(entry, scope) | {"date": wanted}
+            mend = f"write {wanted}, or leave it out"
+            self.fault(scope.at(entry.name), "sum", rule, shown(value), mend, **about)
         return wanted
 
     def _beside(self, entry: Entry, scope: _Scope, value: Value) -> None:
@@ -128,14 +146,17 @@ class _Check:
         printed = behind(self.form, entry.name) if entry.box is None else ""
         if isinstance(value, str) and printed and value.endswith(printed):
             rule = f"the form prints 「{printed}」 itself"
-            self.fault(scope.at(entry.name), "doubled", rule, shown(value, 40), f"leave 「{printed}」 out")
+            about = self._about(entry, scope) | {"word": printed}
+            mend = f"leave 「{printed}」 out"
+            self.fault(scope.at(entry.name), "doubled", rule, shown(value, 40), mend, **about)
         first = entry.field.not_before
         if first is not None and first in scope.values:
             of = by_name(self.form, entry.group.name if entry.group else None)[first]
             start, end = when(of.field, scope.values[first]), when(entry.field, value)
             if start is not None and end is not None and end < start:  # type: ignore[operator]
                 rule = f"it is not before `{first}` ({scope.values[first]})"
-                self.fault(scope.at(entry.name), "order", rule, shown(value))
+                about = self._about(entry, scope) | {"other": of}
+                self.fault(scope.at(entry.name), "order", rule, shown(value), **about)
 
     def group(self, name: str, outer: _Scope) -> tuple[Block, ...]:
         """Read the blocks of a group."""
@@ -148,22 +169,27 @@ class _Check:
             self.fault(name, "kind", "a list is wanted here, an item for each block", shown(given))
             return ()
         if len(given) > group.most:
-            self.fault(name, "long", f"there are at most {group.most} blocks", str(len(given)))
+            rule = f"there are at most {group.most} blocks"
+            self.fault(name, "long", rule, str(len(given)), group=group, most=group.most)
             given = given[: group.most]
         if given and asked is False:
             rule = self._only_if(opened_by(self.form)[name])
-            self.fault(name, "not-asked", rule, f"{len(given)} given", "leave it out")
+            opener = opened_by(self.form)[name][-1]
+            about = {"group": group, "opener": (by_name(self.form)[opener[0]], opener[1])}
+            self.fault(name, "not-asked", rule, f"{len(given)} given", "leave it out", **about)
             return ()
         members = [e for e in entries(self.form) if e.group is group]
         if not given and asked and not self.partial and any(e.field.required for e in members):
-            self.fault(name, "required", f"「{group.label[self.form.language]}」 must be given at least once")
-        return tuple(self._block(members, block, f"{name}[{n}]", outer) for n, block in enumerate(given))
+            rule = f"「{group.label[self.form.language]}」 must be given at least once"
+            self.fault(name, "required", rule, group=group)
+        return tuple(self._block(members, block, name, n, outer) for n, block in enumerate(given))
 
-    def _block(self, members: list[Entry], given: object, path: str, outer: _Scope) -> Block:
+    def _block(self, members: list[Entry], given: object, name: str, index: int, outer: _Scope) -> Block:
+        path = f"{name}[{index}]"
         if not isinstance(given, Mapping):
             self.fault(path, "kind", "a mapping of fields is wanted here", shown(given))
             return {}
-        scope = _Scope(frozenset(e.name for e in members), given, path, outer)
+        scope = _Scope(frozenset(e.name for e in members), given, path, outer, index + 1)
         self.unknown(scope, [e.name for e in members])
         for entry in members:
             self.entry(entry, scope)

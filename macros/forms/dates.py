@@ -40,9 +40,10 @@ Reason = Literal["format", "no-era", "calendar", "era-begins", "era-ended", "too
 class DateFault(ValueError):
     """A text that is no date or time: why, in a tag that interfaces have words for, and the mend."""
 
-    def __init__(self, reason: Reason, rule: str, mend: str = "") -> None:
+    def __init__(self, reason: Reason, rule: str, mend: str = "", **about: Era | date | None) -> None:
         super().__init__(rule)
-        self.reason, self.rule, self.mend = reason, rule, mend
+        self.reason, self.rule, self.mend, self.about = reason, rule, mend, about
+        """`about`: the era, the day it begins or ends (`date`), the day that was meant (`that`)."""
 
 
 _DATE = re.compile(
@@ -79,11 +80,14 @@ def parse_date(text: str) -> date:
 def _inside(era: Era, day: date) -> date:
     if day < era.begins:
         rule = f"{era.name} ({era.english}) begins on {_western(era.begins)}"
-        raise DateFault("era-begins", rule, f"that day is {wareki(day)}" if day >= FIRST else "")
+        that = day if day >= FIRST else None
+        mend = f"that day is {wareki(day)}" if that else ""
+        raise DateFault("era-begins", rule, mend, era=era, date=era.begins, that=that)
     later = [e for e in ERAS if e.begins > era.begins]
     if later and day > last_of(era):
         rule = f"{era.name} ({era.english}) ends on {_western(last_of(era))}"
-        raise DateFault("era-ended", rule, f"that day is {wareki(day)}")
+        mend = f"that day is {wareki(day)}"
+        raise DateFault("era-ended", rule, mend, era=era, date=last_of(era), that=day)
     return day
 
 

@@ -48,6 +48,10 @@ class Sheet:
     given: Mapping[str, Any] = field(default_factory=dict)
     node: yaml.Node | None = field(default=None, repr=False)
 
+    def at(self, key: str) -> Place:
+        """The place of a key beside the answers."""
+        return _place(self.node, self.file, key)
+
     def locate(self, path: str = "") -> Place:
         """The place of a path inside the answers."""
         return _place(self.node, self.file, f"answers.{path}" if path else "answers")
@@ -94,13 +98,14 @@ def _wrong_form(sheet: Sheet, form: Form) -> list[Problem]:
     problems = []
     if sheet.form != form.id:
         place = _place(sheet.node, sheet.file, "form")
-        rule = f"the answers are for the form {form.id}"
-        problems.append(Problem(place, "form", rule, sheet.form or "no form"))
+        rule, about = f"the answers are for the form {form.id}", {"form": form}
+        problems.append(Problem(place, "form", rule, sheet.form or "no form", about=about))
     if sheet.revision not in (None, form.revision):
         place = _place(sheet.node, sheet.file, "revision")
         rule = f"the answers are for revision {form.revision} of the form"
         mend = "compare them with the form as it is now, then write its revision"
-        problems.append(Problem(place, "revision", rule, str(sheet.revision), mend))
+        about = {"form": form}
+        problems.append(Problem(place, "revision", rule, str(sheet.revision), mend, about))
     return problems
 
 

@@ -118,6 +118,16 @@ def _kind(form: Form, group: str, key: str) -> str:
     )
 
 
+def entry_of(form: Form, key: str) -> tuple[Entry, int]:
+    """The entry that a flat name stands for, and the number of its block. Raises `KeyError`."""
+    place = _places(form)(key)
+    if place is None:
+        raise KeyError(key)
+    group, number, name, _ = place
+    found = (e for e in entries(form) if e.name == name and (e.group.name if e.group else "") == group)
+    return next(found), number
+
+
 @cache
 def _places(form: Form) -> Callable[[str], tuple[str, int, str, str] | None]:
     """A function: flat name → group (or ""), block number, field, part of a date (or ""); or `None`."""

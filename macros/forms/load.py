@@ -29,12 +29,13 @@ class Shelf:
     profiles: Mapping[str, files.Sheet] = field(default_factory=dict)
     """Name of a profile (that of its file) → what it says."""
 
-    def form(self, id_: str) -> Form:
-        """The form of that id. Raises `DataError` where there is none."""
+    def form(self, id_: str, at: Place | None = None) -> Form:
+        """The form of that id, which was named `at` a place. Raises `DataError` where there is none."""
         if id_ in self.forms:
             return self.forms[id_]
         rule, mend = "there is no such form", did_you_mean(id_[:80], self.forms)
-        raise DataError([Problem(Place("forms"), "unknown", rule, id_[:80], mend)])
+        about = {"known": tuple(self.forms)}
+        raise DataError([Problem(at or Place("forms"), "no-form", rule, id_[:80], mend, about)])
 
 
 @dataclass

@@ -13,13 +13,14 @@ import contextlib
 import csv
 import io
 import itertools
+import re
 import unicodedata
 from collections.abc import Generator, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import BinaryIO
 
-from macros.errors import DataError, Place, Problem, did_you_mean, shown
+from macros.errors import DataError, Place, Problem, did_you_mean, nearest, shown
 from macros.forms.answers import check
 from macros.forms.definition import Answers, Entry, Form, entries
 from macros.forms.flat import columns, nest
@@ -44,10 +45,17 @@ class Row:
     """Flat name → number of its column, from 1."""
     problems: tuple[Problem, ...] = ()
     """Faults of the row itself: a formula, a cell too long."""
+    line: int = 0
+    """The line of the file it begins in, as an editor counts: later than its number where cells above have
+    line breaks. 0 where a file has no lines (XLSX)."""
 
     def locate(self, name: str = "") -> Place:
         """The place of a cell: the row is the line, the column the column."""
         return Place(self.file, self.number, self.columns.get(name, 1), name)
+
+    def placed(self, problem: Problem) -> Problem:
+        """A problem of this row that can be told by row, column and line."""
+        return replace(problem, about={"row": self.number, "line": self.line, **problem.about})
 
 
 def rows(path: Path, form: Form, shown_as: str | None = None) -> Iterator[Row]:
@@ -78,19 +86,22 @@ def rows(path: Path, form: Form, shown_as: str | None = None) -> Iterator[Row]:
             yield from _rows(cells, form, name)
 
 
-def _unreadable(file: str, rule: str, mend: str = "", line: int = 1) -> DataError:
-    return DataError([Problem(Place(file, line, 1), "table", rule, mend=mend)])
+def _unreadable(file: str, rule: str, mend: str = "", row: int = 0, line: int = 0) -> DataError:
+    about = {"row": row, "line": line} if row else {}
+    return DataError([Problem(Place(file, row or 1, 1), "table", rule, mend=mend, about=about)])
 
 
-Cells = Generator[tuple[int, list[str | Problem]], None, None]
-"""Row number and its cells; a problem stands in the place of a cell that cannot be taken."""
+Cells = Generator[tuple[int, int, list[str | Problem]], None, None]
+"""Row number, line (0: none) and cells; a problem stands in the place of a cell that cannot be taken."""
 
 
 def encoding_of(file: BinaryIO) -> str | None:
     """The encoding of a CSV file: UTF-8, UTF-16 with its mark, or Excel's in Japan; `None` if neither."""
-    start = file.read(3)
+    start = file.read(64)
     if start[:2] in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE):
         return "utf-16"
+    if re.search(rb"[\x00-\x08\x0e-\x1f]", start):  # a picture, a document
+        return None
     for encoding in ("utf-8-sig", "cp932"):
         file.seek(0)
         decoder = codecs.getincrementaldecoder(encoding)()
@@ -116,13 +127,14 @@ def _csv(file: BinaryIO, name: str) -> Cells:
         text.seek(0)
         reader = csv.reader(text, delimiter=max(",\t;", key=first.count), strict=True)
         for number in itertools.count(1):  # as a spreadsheet counts: a row of several lines is one
+            line = reader.line_num + 1
             try:
                 row = next(reader)
             except StopIteration:
                 return
             except (csv.Error, UnicodeDecodeError) as error:
-                raise _unreadable(name, "the file must be CSV", str(error), number) from None
-            yield number, [cell[1:] if _guarded(cell) else cell for cell in row]
+                raise _unreadable(name, "the file must be CSV", str(error), number, line) from None
+            yield number, line, [cell[1:] if _guarded(cell) else cell for cell in row]
     finally:
         text.detach()
 
@@ -135,10 +147,10 @@ def _guarded(cell: str) -> bool:
 def _rows(cells: Cells, form: Form, file: str) -> Iterator[Row]:
     heading = next(cells, None)
     if heading is None:
-        raise _unreadable(file, "a table has a row of headings")
+        raise DataError([Problem(Place(file, 1, 1), "no-heading", "a table has a row of headings")])
     names = _names(heading, form, file)
     where = {name: number for number, name in names.items()}
-    for number, row in cells:
+    for number, line, row in cells:
         found: dict[str, str] = {}
         problems: list[Problem] = []
         for column, cell in enumerate(row, 1):
@@ -146,22 +158,22 @@ def _rows(cells: Cells, form: Form, file: str) -> Iterator[Row]:
             place = Place(file, number, column, name)
             if isinstance(cell, Problem):
                 if name:
-                    problems.append(Problem(place, cell.code, cell.rule, cell.got, cell.mend))
+                    problems.append(replace(cell, place=place))
             elif not name:
-                if cell.strip() and column > len(heading[1]):
+                if cell.strip() and column > len(heading[2]):
                     rule = "a row has no more cells than there are headings"
                     problems.append(Problem(place, "cells", rule, shown(cell, 30)))
             elif len(cell) > LONGEST:
                 rule = f"a cell holds at most {LONGEST:,} characters"
-                problems.append(Problem(place, "long", rule, f"{len(cell):,}"))
+                problems.append(Problem(place, "long", rule, f"{len(cell):,}", about={"most": LONGEST}))
             elif cell:
                 found[name] = cell
         if found or problems:
-            yield Row(file, number, found, where, tuple(problems))
+            yield Row(file, number, found, where, tuple(problems), line)
 
 
-def _names(heading: tuple[int, list[str | Problem]], form: Form, file: str) -> dict[int, str]:
-    number, cells = heading
+def _names(heading: tuple[int, int, list[str | Problem]], form: Form, file: str) -> dict[int, str]:
+    number, line, cells = heading
     known = headings(form)
     names: dict[int, str] = {}
     problems: list[Problem] = []
@@ -171,18 +183,21 @@ def _names(heading: tuple[int, list[str | Problem]], form: Form, file: str) -> d
         written = cell if isinstance(cell, str) else ""
         word = _folded(written)
         place = Place(file, number, column)
+        about = {"row": number, "line": line, "near": nearest(word[:80], known), "word": written}
         if not word or word.startswith("#"):
             continue
         if word not in known:
             rule, mend = "a heading is the name or the label of a field", did_you_mean(word[:80], known)
-            problems.append(Problem(place, "heading", rule, shown(written), f"{mend}, or begin it with #"))
+            mend = f"{mend}, or begin it with #"
+            problems.append(Problem(place, "heading", rule, shown(written), mend, about))
         elif known[word] in names.values():
             rule = "a field has one column"
-            problems.append(Problem(place, "heading", rule, shown(written), f"it is {known[word]}"))
+            mend = f"it is {known[word]}"
+            problems.append(Problem(place, "heading-twice", rule, shown(written), mend, about))
         else:
             names[column] = known[word]
     if not names and not problems:
-        problems.append(Problem(Place(file, number, 1), "heading", "a table has a row of headings"))
+        problems.append(Problem(Place(file, number, 1), "no-heading", "a table has a row of headings"))
     if problems:
         raise DataError(problems)
     return names
@@ -213,11 +228,16 @@ def _folded(text: str) -> str:
 def answers_of(row: Row, form: Form, *, partial: bool = False) -> tuple[Answers, list[Problem]]:
     """The answers in a row and every fault in it, named by row and column."""
     nested = nest(form, row.cells)
-    answers, problems = check(
-        form, nested.given, lambda path: row.locate(nested.keys.get(path, path)), partial=partial
-    )
+
+    def locate(path: str) -> Place:
+        """A group as a whole is where its first block begins, given or not."""
+        first = (name for name in row.columns if name.startswith(f"{path}_1_"))
+        return row.locate(nested.keys.get(path) or nested.keys.get(f"{path}[0]") or next(first, path))
+
+    answers, problems = check(form, nested.given, locate, partial=partial)
     spoilt = {problem.place.path for problem in row.problems}
-    return answers, [*row.problems, *(p for p in problems if p.place.path not in spoilt)]
+    whole = [*row.problems, *(p for p in problems if p.place.path not in spoilt)]
+    return answers, [row.placed(problem) for problem in whole]
 
 
 def blank(form: Form, language: str, blocks: int = 3) -> str:

@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Mapping
 from datetime import date, datetime, time
+from typing import Any
 
 from macros.errors import shown
 from macros.forms import dates
@@ -18,9 +19,9 @@ BLANKS = " \t\n\u3000"
 class ValueFault(ValueError):
     """Something written that is no answer: the code of the rule, the rule, what stood there, the mend."""
 
-    def __init__(self, code: str, rule: str, got: str = "", mend: str = "") -> None:
+    def __init__(self, code: str, rule: str, got: str = "", mend: str = "", **about: Any) -> None:
         super().__init__(rule)
-        self.code, self.rule, self.got, self.mend = code, rule, got, mend
+        self.code, self.rule, self.got, self.mend, self.about = code, rule, got, mend, about
 
 
 def read(form: Form, field: Field, written: object) -> Value | None:
@@ -34,7 +35,7 @@ def read(form: Form, field: Field, written: object) -> Value | None:
         raise ValueFault("kind", "text is wanted here", shown(written))
     if isinstance(written, int):
         if abs(written) > 10**15:
-            raise ValueFault("long", "a number has at most 15 digits")
+            raise ValueFault("long", "a number has at most 15 digits", str(len(str(abs(written)))), most=15)
         written = str(written)
     if not isinstance(written, str):
         raise ValueFault("kind", "a single value is wanted here", _what(written))
@@ -58,7 +59,8 @@ def clean(text: str) -> str:
     for place, character in enumerate(text, 1):
         if character != "\n" and not seen(character):
             rule = "text has no control characters and no characters that cannot be seen"
-            raise ValueFault("control", rule, f"U+{ord(character):04X} at {place}", "remove it")
+            code = f"U+{ord(character):04X}"
+            raise ValueFault("control", rule, f"{code} at {place}", "remove it", character=code)
     return text
 
 
@@ -73,7 +75,8 @@ def seen(character: str) -> bool:
 
 def _text(field: Field, text: str) -> str:
     if len(text) > field.most:
-        raise ValueFault("long", f"at most {field.most} characters are written here", f"{len(text)}")
+        rule = f"at most {field.most} characters are written here"
+        raise ValueFault("long", rule, f"{len(text)}", most=field.most)
     if "\n" in text and field.kind != "multiline":
         raise ValueFault("lines", "one line is written here", shown(text, 40), "put it in one line")
     return text
@@ -85,7 +88,7 @@ def _number(field: Field, text: str) -> int:
         raise ValueFault("kind", "a whole number is wanted here", shown(text, 40))
     number = int(digits)
     if number > field.most:
-        raise ValueFault("long", f"the number is at most {field.most}", f"{number}")
+        raise ValueFault("long", f"the number is at most {field.most}", f"{number}", most=field.most)
     return number
 
 
@@ -118,7 +121,9 @@ def _by(parse: Callable[[str], date | time | datetime]) -> Callable[[Field, str]
         try:
             value = parse(text)
         except dates.DateFault as fault:
-            raise ValueFault(f"date-{fault.reason}", fault.rule, shown(text, 40), fault.mend) from None
+            raise ValueFault(
+                f"date-{fault.reason}", fault.rule, shown(text, 40), fault.mend, **fault.about
+            ) from None
         return value.isoformat() if type(value) is date else value.isoformat(timespec="minutes")  # type: ignore[call-arg]
 
     return read_

@@ -19,8 +19,8 @@ class _Begun(Exception):
     """The root element has begun: no document type can follow."""
 
 
-def cells(file: BinaryIO, name: str) -> Generator[tuple[int, list[str | Problem]], None, None]:
-    """Row number and cells of the first sheet. Raises `DataError` where the file is no sound XLSX."""
+def cells(file: BinaryIO, name: str) -> Generator[tuple[int, int, list[str | Problem]], None, None]:
+    """Row number, no line, cells of the first sheet. Raises `DataError` where the file is no sound XLSX."""
     _sound(file, name)
     from openpyxl import load_workbook
     from openpyxl.utils.exceptions import InvalidFileException
@@ -32,7 +32,7 @@ def cells(file: BinaryIO, name: str) -> Generator[tuple[int, list[str | Problem]
             sheet = book.worksheets[0]
             sheet.reset_dimensions()
             for number, row in enumerate(sheet.iter_rows(), 1):
-                yield number, [_text(cell.value, cell.data_type) for cell in row]
+                yield number, 0, [_text(cell.value, cell.data_type) for cell in row]
             book.close()
         except (InvalidFileException, zipfile.BadZipFile, expat.ExpatError) as error:
             raise _fault(name, str(error)) from None
@@ -87,7 +87,7 @@ def _text(value: object, kind: str) -> str | Problem:
         rule = "a cell holds a value, not a formula"
         return Problem(Place(""), "formula", rule, shown(value, 40), "paste it as a value")
     if kind == "e":
-        return Problem(Place(""), "formula", "a cell holds a value, not an error", shown(value, 40))
+        return Problem(Place(""), "formula-error", "a cell holds a value, not an error", shown(value, 40))
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, datetime):

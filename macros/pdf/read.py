@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -53,7 +54,8 @@ def read(data: bytes) -> dict[str, str]:
     except pikepdf.PasswordError:
         raise Unreadable("the PDF is locked by a password; save a copy without one") from None
     except (pikepdf.PdfError, pikepdf.ForeignObjectError, *UNSOUND) as error:
-        raise Unreadable(f"the file is not a sound PDF ({str(error)[:200]})") from None
+        why = re.sub(r"^stream <[^>]*>:? ?", "", str(error))[:200]
+        raise Unreadable(f"the file is not a sound PDF ({why})") from None
 
 
 def _fields(kids: Any, above: str, kind: Any, depth: int) -> Iterator[tuple[str, str]]:

@@ -72,12 +72,13 @@ def sheet(
     a language that is printed beside the prevailing one.
     """
     writing = Writing(form, blocks or {}, lines or {}, second)
-    html = _environment().get_template("sheet.html.j2").render(s=writing)
+    html = environment().get_template("sheet.html.j2").render(s=writing)
     return Sheet(html, tuple(writing.slots), second)
 
 
 @cache
-def _environment() -> jinja2.Environment:
+def environment() -> jinja2.Environment:
+    """The templates of sheets: everything escaped, everything undefined an error."""
     return jinja2.Environment(
         loader=jinja2.FileSystemLoader(TEMPLATES),
         autoescape=True,
@@ -88,7 +89,7 @@ def _environment() -> jinja2.Environment:
 
 
 @cache
-def _own_words() -> Mapping[str, Mapping[str, str]]:
+def own_words() -> Mapping[str, Mapping[str, str]]:
     """Language → key → what the sheet itself says."""
     node, _ = source.parse((TEMPLATES / "words.yml").read_text("utf-8"), "words.yml")
     assert isinstance(node, yaml.MappingNode)
@@ -105,6 +106,8 @@ class Writing:
         self.language = form.language
         self.blocks = {name: max(1, blocks.get(name, 1)) for name in groups(form)}
         self.slots: list[Slot] = []
+        self.given: Mapping[str, str] | None = None
+        """The answers by PDF field where they are printed themselves (`web`), else `None`."""
         self.in_annex = False
         self.known = {(each.group.name if each.group else None, each.name): each for each in entries(form)}
 
@@ -255,7 +258,7 @@ class Writing:
 
     def _words(self, key: str, **given: Words | int) -> Words:
         said = {}
-        for language, own in _own_words().items():
+        for language, own in own_words().items():
             if language in self.form.languages:
                 values = {name: v if isinstance(v, int) else v[language] for name, v in given.items()}
                 said[language] = own[key].format(**values)

@@ -1,0 +1,61 @@
+"""What the commands for forms open: the shelf of forms, answers files, the second language."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from macros.errors import DataError
+
+if TYPE_CHECKING:
+    from macros.forms.definition import Answers, Form
+    from macros.forms.load import Shelf
+    from macros.model import Corpus
+
+READABLE = click.Path(exists=True, dir_okay=False, path_type=Path)
+
+
+def shelf_in(root: Path) -> Shelf:
+    """The forms of the project. Raises `DataError`."""
+    from macros.forms.load import load
+
+    return load(root / "forms")
+
+
+def corpus_in(root: Path) -> Corpus:
+    """The clauses of the project. Raises `DataError`."""
+    from macros.corpus import load
+
+    return load(root / "clauses")
+
+
+def check_second(form: Form, second: str | None) -> None:
+    """Refuse a second language that the form does not have."""
+    if second is not None and second not in form.translations:
+        known = ", ".join(form.translations) or "none"
+        raise click.BadParameter(
+            f"{second}: the form has {known} beside {form.language}", param_hint="--second"
+        )
+
+
+def answers_in(
+    root: Path, path: Path, profile: Path | None = None, contract: Path | None = None
+) -> tuple[Form, Answers]:
+    """A checked answers file and its form. Raises `DataError` with every fault."""
+    from macros.corpus import load_profile
+    from macros.forms import files, prefill
+    from macros.forms.answers import check
+
+    sheet = files.read(path)
+    chosen = shelf_in(root).form(sheet.form or "", sheet.at("form"))
+    found, problems = files.answers_of(sheet, chosen, partial=profile is not None or contract is not None)
+    if profile is not None or contract is not None:
+        usual = files.read(profile).given if profile else {}
+        whole = prefill.given(chosen, usual, load_profile(contract, corpus_in(root)) if contract else None)
+        found, more = check(chosen, {**whole, **sheet.given}, sheet.locate, filing=sheet.filing)
+        problems = list(dict.fromkeys([*problems, *more]))
+    if problems:
+        raise DataError(problems)
+    return chosen, found
