@@ -20,7 +20,7 @@ from macros.commands.telling import Teller, letters, system_language
 from macros.errors import Place, Problem
 from macros.forms import table
 from macros.forms.dates import Reason
-from macros.render.locale import languages, words_of
+from macros.render.wording import languages, words_of
 from tests.conftest import ROOT
 from tests.forms_kit import shelf
 from tests.test_form_command import rows

@@ -5,7 +5,9 @@ from __future__ import annotations
 import base64
 import hashlib
 import re
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser
@@ -65,6 +67,10 @@ def test_markup_in_answers_is_text() -> None:
     assert html.count("</style>") == 1
 
 
+def _into(said: list[str], what: str) -> Callable[[Any], None]:
+    return lambda heard: said.append(getattr(heard, what))
+
+
 @pytest.mark.browser
 @pytest.mark.parametrize("width", [320, 1000])
 def test_in_a_browser(browser: Browser, axe: str, tmp_path: Path, width: int) -> None:
@@ -75,8 +81,8 @@ def test_in_a_browser(browser: Browser, axe: str, tmp_path: Path, width: int) ->
         context = browser.new_context(viewport={"width": width, "height": 900}, bypass_csp=False)
         page = context.new_page()
         said: list[str] = []
-        page.on("console", lambda message, said=said: said.append(message.text))  # type: ignore[misc]
-        page.on("request", lambda request, said=said: said.append(request.url))  # type: ignore[misc]
+        page.on("console", _into(said, "text"))
+        page.on("request", _into(said, "url"))
         page.goto(path.as_uri())
         assert said == [path.as_uri()]
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), form.id

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from macros.errors import DataError, Problem, one_line
-from macros.render.locale import languages, words_of
+from macros.render.wording import languages, words_of
 
 if TYPE_CHECKING:
     from macros.forms.definition import Entry, Form
@@ -24,7 +24,7 @@ def system_language() -> str:
     """The language of this system's messages, if the interface speaks it; else English."""
     for name in ("LC_ALL", "LC_MESSAGES", "LANG"):
         if said := os.environ.get(name):
-            own = re.split(r"[_.@-]", said)[0].lower()
+            own, *_ = re.split(r"[_.@-]", said.lower())
             return own if own in languages() else "en"
     return "en"
 
@@ -137,7 +137,7 @@ class Teller:
         entry: Entry | None = about.get("entry")
         kind = entry.field.kind if entry else ""
         if code == "format":
-            code = f"format_{kind}"
+            code = "_".join((code, kind))
         elif code in ("kind", "long") and kind == "integer":
             code = "number" if code == "kind" else "number_most"
         elif code == "required":
