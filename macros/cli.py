@@ -101,7 +101,20 @@ def schema(root: Path, only_check: bool) -> None:
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
     help="A contract profile: fills the blanks of the handbook. What it says will be on the pages.",
 )
-def site(root: Path, target: Path, engine: str, site_url: str, profile: Path | None) -> None:
+@click.option(
+    "--prefilled",
+    type=click.Path(exists=True, path_type=Path),
+    help="A company's profile (forms/profiles/…), or a folder of them: forms filled in with it go into the site,"
+    " for everyone who can open that. Default: none.",
+)
+def site(
+    root: Path,
+    target: Path,
+    engine: str,
+    site_url: str,
+    profile: Path | None,
+    prefilled: Path | None,
+) -> None:
     """Build the handbook in all languages."""
     from macros.publish.build import BuildError, build
 
@@ -110,12 +123,25 @@ def site(root: Path, target: Path, engine: str, site_url: str, profile: Path | N
             f"the pages will carry what {profile} says; publish them only where it may be read", err=True
         )
     try:
-        build(root, target, engine, site_url, profile)
+        if prefilled is not None:
+            _warn_of(prefilled)
+        build(root, target, engine, site_url, profile, prefilled)
     except DataError as error:
         raise click.ClickException(f"the data has faults\n{error}") from None
     except BuildError as error:
         raise click.ClickException(str(error)) from None
     click.echo(f"the handbook is in {target}/ (open {target}/index.html)")
+
+
+def _warn_of(prefilled: Path) -> None:
+    """Say loudly whose data will be on the site, and which. Raises `DataError`."""
+    from macros.publish.prefilled import profiles_in
+
+    click.secho("WARNING: COMPANY DATA WILL BE IN THE SITE", fg="red", bold=True, err=True)
+    for name, sheet in profiles_in(prefilled).items():
+        click.echo(f"  {sheet.file} ({name}): {', '.join(sheet.given)}", err=True)
+    click.echo("  in files that everyone can download who can open the site.", err=True)
+    click.echo("  Publish it only where all of that may be read.", err=True)
 
 
 @main.command()

@@ -35,9 +35,16 @@ class _Root:
 
 
 def build(
-    root: Path, target: Path, engine: str = "mkdocs", site_url: str = "", profile: Path | None = None
+    root: Path,
+    target: Path,
+    engine: str = "mkdocs",
+    site_url: str = "",
+    profile: Path | None = None,
+    prefilled: Path | None = None,
 ) -> None:
     """Build all languages of the project in `root` into `target`, which is replaced only by a whole build.
+
+    `profile` is a contract's; `prefilled` a company's, which the site shall carry in copies of the forms.
 
     Raises `DataError` with every fault of the data, or `BuildError` with what the engine said.
     """
@@ -49,7 +56,8 @@ def build(
     with tempfile.TemporaryDirectory(prefix=".tokki-", dir=target.parent) as scratch:
         made = Path(scratch) / "site"
         made.mkdir()
-        _engines(root, made, engine, base, profile)
+        given = {"TOKKI_PROFILE": _whole(profile), "TOKKI_PREFILLED": _whole(prefilled)}
+        _engines(root, made, engine, base, given)
         own_names = reading.corpus.vocabulary.languages
         _root_pages(made, {tag: own_names.get(tag, tag) for tag in languages()}, base)
         if (faults := broken(made)) != []:
@@ -60,7 +68,11 @@ def build(
         target.chmod(0o755)
 
 
-def _engines(root: Path, made: Path, engine: str, base: str, profile: Path | None) -> None:
+def _whole(path: Path | None) -> str:
+    return str(path.resolve()) if path else ""
+
+
+def _engines(root: Path, made: Path, engine: str, base: str, more: dict[str, str]) -> None:
     running = {}
     for language in languages():
         command = [sys.executable, "-m", engine, "build", "--strict", "--clean"]
@@ -68,7 +80,7 @@ def _engines(root: Path, made: Path, engine: str, base: str, profile: Path | Non
         given = {
             "TOKKI_LANGUAGE": language,
             "TOKKI_BASE": f"{base}{language}",
-            "TOKKI_PROFILE": str(profile.resolve()) if profile else "",
+            **more,
         }
         running[language] = subprocess.Popen(
             command,

@@ -9,6 +9,7 @@ from macros import rules
 from macros.corpus import load_profile
 from macros.errors import DataError, as_text
 from macros.forms.load import Shelf
+from macros.publish.prefilled import listed, profiles_in
 from macros.render.pages import Site
 from macros.rules import forms as forms_rules
 
@@ -19,8 +20,11 @@ def load_site(
     profile: Path | None,
     fail: Callable[[str], None],
     forms: Path | None = None,
+    prefilled: Path | None = None,
 ) -> Site:
     """A checked site, with the forms in the folder `forms` if there is one.
+
+    `prefilled` is a company's profile (or a folder of them) that shall be on the site in copies of the forms.
 
     Calls `fail` (which raises) with all problems where there are any.
     """
@@ -35,7 +39,9 @@ def load_site(
             fail("the forms have faults\n" + as_text(problems))
     try:
         chosen = load_profile(profile, reading.corpus) if profile else None
-        site = Site(reading.corpus, language, chosen, shelf)
+        profiles = profiles_in(prefilled) if prefilled else {}
+        copies = listed(shelf.forms, profiles, chosen, language)
+        site = Site(reading.corpus, language, chosen, shelf, copies)
         _ = site.words
     except DataError as error:
         fail(str(error))

@@ -6,7 +6,7 @@ import importlib
 import logging
 import re
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -40,6 +40,8 @@ class TokkiConfig(base.Config):
     clauses = config_options.Dir(exists=True, default="clauses")
     forms = config_options.Type(str, default="forms")
     profile = config_options.Type(str, default="")
+    prefilled = config_options.Type(str, default="")
+    """A company's profile that the site shall carry in copies of the forms. None unless it is asked for."""
     base = config_options.Type(str, default="")
     """Path under which this language is served, such as /handbook/ja; the 404 page needs it."""
 
@@ -66,7 +68,9 @@ class TokkiPlugin(BasePlugin[TokkiConfig]):
         language = str(config.theme["language"])
         profile = folder / self.config.profile if self.config.profile else None
         forms = folder / self.config.forms
-        self._site = site = load_site(folder / self.config.clauses, language, profile, _fail, forms)
+        prefilled = folder / self.config.prefilled if self.config.prefilled else None
+        clauses = folder / self.config.clauses
+        self._site = site = load_site(clauses, language, profile, _fail, forms, prefilled)
         config.docs_dir = str(folder / "docs" / language)
         config.site_name = site.words["site_name"]
         config.nav = [_entry(branch) for branch in site.navigation()]
@@ -93,10 +97,19 @@ class TokkiPlugin(BasePlugin[TokkiConfig]):
             files.append(File.generated(config, uri, abs_src_path=str(path)))
         for uri, script in self._form_scripts():
             files.append(File.generated(config, uri, content=script))
+        for uri, copy in self._prefilled():
+            files.append(File.generated(config, uri, content=copy))
         from macros.publish.search import worker, worker_uri
 
         files.append(File.generated(config, worker_uri(), content=worker()))
         return files
+
+    def _prefilled(self) -> Iterator[tuple[str, bytes]]:
+        assert self._site is not None
+        if self._site.prefilled:
+            from macros.publish.prefilled import prefilled_files
+
+            yield from prefilled_files(self._site.shelf.forms, self._site.prefilled, self._site.language)
 
     def _form_scripts(self) -> list[tuple[str, str]]:
         assert self._site is not None

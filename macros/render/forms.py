@@ -13,6 +13,7 @@ from typing import Any
 from macros.forms import dates
 from macros.forms.definition import (
     BLANKS,
+    Answers,
     Box,
     Change,
     Conditions,
@@ -60,6 +61,19 @@ class Piece:
 
 
 @dataclass(frozen=True)
+class Prefilled:
+    """A copy of a form with what a company's profile says: only where the site shall carry it."""
+
+    name: str
+    label: str
+    answers: Answers
+
+    def file(self, form: str) -> str:
+        """Where it stands among the forms' own files, without the ending."""
+        return f"prefilled/{form}_{self.name}"
+
+
+@dataclass(frozen=True)
 class FormView:
     """One form for one page in one reader's language."""
 
@@ -67,6 +81,7 @@ class FormView:
     book: Book
     path: str
     """The page's path without its ending."""
+    prefilled: tuple[Prefilled, ...] = ()
 
     # --- words -----------------------------------------------------------------------------------------
 

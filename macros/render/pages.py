@@ -11,7 +11,7 @@ import jinja2
 from macros.forms.load import Shelf
 from macros.model import Corpus, Profile
 from macros.render.book import Book
-from macros.render.forms import FOLDER, FormView
+from macros.render.forms import FOLDER, FormView, Prefilled
 from macros.render.page import Page
 from macros.render.parts import Card
 from macros.render.policy import content_policy
@@ -75,6 +75,8 @@ class Site:
     profile: Profile | None = None
     shelf: Shelf = field(default_factory=lambda: Shelf({}))
     """The forms."""
+    prefilled: Mapping[str, tuple[Prefilled, ...]] = field(default_factory=dict)
+    """Form → copies with a company's data; none unless the site shall carry them."""
     ending: str = ".html"
     templates: jinja2.Environment = field(default_factory=environment)
 
@@ -170,7 +172,7 @@ class Site:
     def form_view(self, id_: str, path: str) -> FormView:
         """A form on the page at `path`."""
         form = self.shelf.forms[id_]
-        return FormView(form, self.book(form.instrument), path)
+        return FormView(form, self.book(form.instrument), path, self.prefilled.get(id_, ()))
 
     def _branch_of(self, book: Book) -> Branch:
         home = book.body.instrument.id
