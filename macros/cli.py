@@ -104,8 +104,8 @@ def schema(root: Path, only_check: bool) -> None:
 @click.option(
     "--prefilled",
     type=click.Path(exists=True, path_type=Path),
-    help="A company's profile (forms/profiles/…), or a folder of them: forms filled in with it go into the site,"
-    " for everyone who can open that. Default: none.",
+    help="A company's profile (forms/profiles/…), or a folder of them: forms filled in with it go into the"
+    " site, for everyone who can open that. Default: none.",
 )
 def site(
     root: Path,
