@@ -63,23 +63,25 @@ def check(root: Path, form: str, untied: bool) -> None:
     "--check", "only_check", is_flag=True, help="Write nothing; exit 1 where a file is out of date."
 )
 def schema(root: Path, only_check: bool) -> None:
-    """Write the JSON Schemas that editors use (clauses/schema/)."""
+    """Write the JSON Schemas that editors use (clauses/schema/, forms/schema/)."""
     from macros import corpus, schema
+    from macros.forms.load import load
 
     try:
-        whole = corpus.load(root / "clauses")
+        wanted = {"clauses": schema.files(corpus.load(root / "clauses"))}
+        if (root / "forms").is_dir():
+            wanted["forms"] = schema.files_of_forms(load(root / "forms"))
     except DataError as error:
         raise click.ClickException(f"the data has faults\n{error}") from None
-    folder = root / "clauses" / "schema"
-    outdated = schema.drift(whole, folder)
-    if only_check:
-        for name in outdated:
-            click.echo(f"clauses/schema/{name}: out of date (run tokki schema)")
-        sys.exit(1 if outdated else 0)
-    folder.mkdir(exist_ok=True)
-    for name in outdated:
-        (folder / name).write_text(schema.files(whole)[name], "utf-8")
-        click.echo(f"clauses/schema/{name}")
+    outdated = [
+        (room, name) for room, own in wanted.items() for name in schema.drift(own, root / room / "schema")
+    ]
+    for room, name in outdated:
+        if not only_check:
+            (root / room / "schema").mkdir(exist_ok=True)
+            (root / room / "schema" / name).write_text(wanted[room][name], "utf-8")
+        click.echo(f"{room}/schema/{name}" + (": out of date (run tokki schema)" if only_check else ""))
+    sys.exit(1 if only_check and outdated else 0)
 
 
 @main.command()

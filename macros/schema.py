@@ -8,6 +8,10 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Any, Literal, Union, get_args, get_origin, get_type_hints
 
+from macros.forms.definition import Form
+from macros.forms.load import Shelf
+from macros.forms.schema import company_schema
+from macros.forms.schema import schema_of as answers_schema
 from macros.model import (
     Corpus,
     Crosswalk,
@@ -32,6 +36,7 @@ FILES: Mapping[str, type[Record]] = {
     "tensions": Tensions,
     "crosswalk": Crosswalk,
     "profile": Profile,
+    "form": Form,
 }
 """Schema name → the record that a file of that kind holds."""
 
@@ -56,9 +61,18 @@ def files(corpus: Corpus) -> dict[str, str]:
     }
 
 
-def drift(corpus: Corpus, folder: Path) -> list[str]:
-    """Names of the schema files in `folder` that are missing or not what the model says."""
-    wanted = files(corpus)
+def files_of_forms(shelf: Shelf) -> dict[str, str]:
+    """File name inside `forms/schema/` → its text: answers as people write them, and companies' profiles."""
+    schemas = {f"{id_}.answers": answers_schema(form, written=True) for id_, form in shelf.forms.items()}
+    schemas["company"] = company_schema(shelf.forms.values())
+    return {
+        f"{name}.schema.json": json.dumps(schema, ensure_ascii=False, indent=1) + "\n"
+        for name, schema in schemas.items()
+    }
+
+
+def drift(wanted: Mapping[str, str], folder: Path) -> list[str]:
+    """Names of the schema files in `folder` that are missing or not as `wanted`."""
     return [
         name
         for name, text in wanted.items()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -19,13 +20,15 @@ def validators_of(corpus: Corpus) -> dict[str, Any]:
 
 
 def plain(node: yaml.Node) -> Any:
-    """What an editor sees: mappings, lists, text, and true or false."""
+    """What an editor sees: mappings, lists, text, whole numbers, and true or false."""
     if isinstance(node, yaml.MappingNode):
         return {key.value: plain(value) for key, value in node.value}
     if isinstance(node, yaml.SequenceNode):
         return [plain(item) for item in node.value]
     assert isinstance(node, yaml.ScalarNode)
-    return node.value == "true" if not node.style and node.value in ("true", "false") else node.value
+    if not node.style and node.value in ("true", "false"):
+        return node.value == "true"
+    return int(node.value) if not node.style and re.fullmatch(r"0|[1-9][0-9]*", node.value) else node.value
 
 
 def read(path: Path) -> Any:
