@@ -27,7 +27,7 @@ ASK = """async ({queries, letters}) => {
   })
   await ask({type: 0, data: {config: index.config, docs: index.docs, options: {suggest: false}}})
   const ready = performance.now() - began
-  const best = (group) => [...group].sort((a, b) => b.score - a.score)[0]
+  const best = (group) => group.reduce((best, item) => (item.score < best.score ? best : item))
   const answers = []
   let first = null
   for (const query of queries) {

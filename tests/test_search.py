@@ -24,6 +24,13 @@ PLACES = {
     "第九": "#SP-9",
     "別紙8(1)カ": "#AN-8-1-ka",
     "incident deadline": "#AN-9-1",
+    "Besshi 6 (3)": "#AN-6-3",
+    "遵守事項の5": "#AN-5",
+    "Article 14 paragraph 3": "#SP-14-3",
+    "届出書の３欄": "todokede.html#box-3",
+    "box 6 of the form": "todokede.html#box-6",
+    "返還・消去報告書": "henkan.html#form",
+    "incident report form": "ippo.html#form",
 }
 
 

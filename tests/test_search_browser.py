@@ -91,12 +91,12 @@ def test_every_hit_leads_somewhere(site: Path, language: str) -> None:
     """Whatever is in the index stands on its page under its id."""
     index = json.loads((site / language / "search" / "search_index.json").read_text("utf-8"))
     ids: dict[str, set[str]] = {}
-    for entry in index["docs"]:
-        name, _, anchor = entry["location"].partition("#")
+    for location in index["docs"]["location"]:
+        name, _, anchor = location.partition("#")
         if name not in ids:
             text = (site / language / name).read_text("utf-8")
             ids[name] = set(re.findall(r'\sid="([^"]+)"', text))
-        assert anchor in ids[name], entry["location"]
+        assert anchor in ids[name], location
 
 
 @pytest.mark.browser

@@ -114,8 +114,9 @@ def test_search_leads_to_the_provision(site: Path, corpus: Corpus) -> None:
     ids = {p.id for body in corpus.bodies for p in body.index.values()}
     for language in languages():
         index = json.loads((site / language / "search" / "search_index.json").read_text("utf-8"))
-        anchors = {entry["location"].partition("#")[2] for entry in index["docs"]}
-        tops = {Path(entry["location"].partition("#")[0]).stem for entry in index["docs"]}
+        locations = index["docs"]["location"]
+        anchors = {location.partition("#")[2] for location in locations}
+        tops = {Path(location.partition("#")[0]).stem for location in locations}
         assert ids <= anchors | tops
         assert (site / language / "search" / "search_index.js").is_file()  # for file://
 

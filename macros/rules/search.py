@@ -11,6 +11,7 @@ from macros.errors import Problem
 from macros.model import Synonym
 from macros.rules.case import Case
 from macros.rules.names import unknown_in
+from macros.search.lexicon import stop
 from macros.search.needles import Needle, occurrences
 from macros.search.normalise import keyed, normalise, normalise_all
 
@@ -47,6 +48,8 @@ def names_new(case: Case) -> Iterator[Problem]:
         for name in group.names:
             if SEPARATES.search(name.text) or not name.key:
                 yield name.problem("a name has letters, and neither | nor >")
+            elif name.key in stop():
+                yield name.problem("a name is no word without weight", "leave it out, or spell it out")
             elif name.key in seen:
                 rule = "a name differs from the others by more than width, case, kana or an ending"
                 yield name.problem(rule, f"leave it out: {seen[name.key]} stands there already")

@@ -47,6 +47,11 @@ class Engine:
         for number, entry in enumerate(self.entries):
             if entry.above is not None:
                 self._below.setdefault(entry.above, []).append(number)
+        self._powers = {
+            number: normalise(entry.duties[0].who)
+            for number, entry in enumerate(self.entries)
+            if entry.duties and all(duty.modality == "power" for duty in entry.duties)
+        }
         self._worth = [self._stands(number) for number in range(len(self.entries))]
         cites = [(number, cite) for number, entry in enumerate(self.entries) for cite in _cites(entry)]
         references = References(cite for _, cite in cites)
@@ -100,9 +105,9 @@ class Engine:
         """What an entry is worth beside others, whatever is asked."""
         entry = self.entries[number]
         worth: float = self._weights["kind"][entry.kind]
-        if entry.duties and all(duty.modality == "power" for duty in entry.duties):
+        if number in self._powers:
             worth *= self._weights["power"]
-        if number in self._below and all(duty.chapeau for duty in entry.duties):
+        if entry.kind == "provision" and number in self._below and all(d.chapeau for d in entry.duties):
             worth *= self._weights["container"]
         return worth
 
@@ -183,10 +188,15 @@ class Engine:
             whole += w["reference"]
             for number in self._cited.get(key, ()):
                 self._refer(number, w["reference"], sums, shares)
+        asks = {kind: w["asked_for"][kind] / w["kind"][kind] for kind in query.kinds}
+        named = {needle.text for unit in query.units for needle in unit.needles}
         hits = []
         for number, score in sums.items():
             share = shares.get(number, 0.0) / whole if whole else 0.0
-            score *= (w["bare"] + (1 - w["bare"]) * share) * self._worth[number]
+            worth = self._worth[number] * asks.get(self.entries[number].kind, 1.0)
+            if self._powers.get(number) in named:
+                worth *= w["named"]
+            score *= (w["bare"] + (1 - w["bare"]) * share) * worth
             hits.append(Hit(number, math.floor(score * 1e6 + 0.5) / 1e6, share))
         return self._kept(hits)
 
@@ -220,5 +230,6 @@ class Engine:
 
 
 def _cites(entry: Entry) -> tuple[str, ...]:
-    """How an entry can be cited: as the handbook does, and by its id."""
-    return (*entry.cites, entry.location.partition("#")[2]) if entry.cites else ()
+    """How an entry can be cited: as the handbook does, and by its id (box-3, too)."""
+    cited = entry.cites or entry.kind == "form"
+    return (*entry.cites, entry.location.partition("#")[2]) if cited else ()

@@ -111,6 +111,26 @@ def document(entry: Entry) -> dict[str, Any]:
     return given
 
 
+ORDER = ("location", "kind", "above", "cites", "title", "heading", "text", "duties", "more", "asked")
+"""Columns in this order, the others after them: what shares words stands close together."""
+
+
+def _columns(documents: Iterable[Mapping[str, Any]]) -> dict[str, list[Any]]:
+    """Documents as columns, one for each language (`text.ja`): what is alike stands together."""
+    columns: dict[tuple[str, str], list[Any]] = {}
+    for number, given in enumerate(documents):
+        for name, value in given.items():
+            told = value if isinstance(value, Mapping) else {"": value}
+            for language, one in told.items():
+                column = columns.setdefault((language, name), [])
+                column += [None] * (number - len(column)) + [one]
+    languages = [*dict.fromkeys(language for language, _ in columns if language)]
+    ranks = {language: rank for rank, language in enumerate(languages)}
+    place = {name: number for number, name in enumerate(ORDER)}
+    ordered = sorted(columns, key=lambda at: (ranks.get(at[0], 0), place.get(at[1], len(place))))
+    return {".".join(filter(None, (name, language))): columns[language, name] for language, name in ordered}
+
+
 def _keys(names: Iterable[str]) -> Iterable[str]:
     """The keys of names, each once: what the browser need not compute again."""
     return dict.fromkeys(filter(None, keys(names)))
@@ -133,5 +153,5 @@ def as_data(index: Index) -> dict[str, Any]:
                 "words": index.words,
             },
         },
-        "docs": [document(entry) for entry in index.entries],
+        "docs": _columns(map(document, index.entries)),
     }

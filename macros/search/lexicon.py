@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
 
 from macros.search.entries import Index
@@ -22,6 +22,8 @@ class Lexicon:
         """Key of a word of the text → the other words of its groups: kin, but not the same."""
         self.names: dict[str, str] = {}
         """Key → the name, as it is written in the data."""
+        self.text: set[str] = set()
+        """Keys of words of the text, and of their readings: what is meant before the names are."""
         self.shown: dict[str, str] = {}
         """Word of the text, in its normal form → as it is written."""
         self.spellings: dict[str, None] = {}
@@ -30,6 +32,7 @@ class Lexicon:
             found = list(zip(names, keys(names), strict=True))
             normals = normalise_all(targets)
             for target, normal in zip(targets, normals, strict=True):
+                self.text.add(key(target))
                 kin = self.beside.setdefault(key(target), [])
                 kin += [o for o in dict.fromkeys(normals) if o != normal and o not in kin]
                 for name, at in ((target, key(target)), *found):
@@ -37,7 +40,9 @@ class Lexicon:
         for entry in index.entries:
             for word in entry.heading.values() if entry.kind == "term" else ():
                 self._add(word, key(word), word, normalise(word))
+                self.text.add(key(word))
         for word, reading in index.readings:
+            self.text.add(key(reading))
             for normal in list(self.leads.get(key(word), [normalise(word)])):
                 self._add(reading, key(reading), self.shown.get(normal, word), normal)
         self.longest = max(map(len, self.leads), default=0)
@@ -77,13 +82,16 @@ class Lexicon:
                 at += 1
 
     def beginning(self, start: str) -> list[str]:
-        """Keys that begin so, the shortest first; six at most."""
-        return sorted((k for k in self.leads if k.startswith(start)), key=len)[:6]
+        """Keys that begin so, words of the text before names, the shortest first; six at most."""
+        return self._nearest(k for k in self.leads if k.startswith(start))
 
     def fitting(self, pattern: re.Pattern[str]) -> list[str]:
-        """Keys that fit a pattern, or else begin so, the shortest first; six at most."""
+        """Keys that fit a pattern, or else begin so, in the same order; six at most."""
         whole = [k for k in self.leads if pattern.fullmatch(k)]
-        return whole or sorted((k for k in self.leads if pattern.match(k)), key=len)[:6]
+        return whole or self._nearest(k for k in self.leads if pattern.match(k))
+
+    def _nearest(self, found: Iterable[str]) -> list[str]:
+        return sorted(found, key=lambda k: (k not in self.text, len(k)))[:6]
 
 
 def _whole(text: str, start: int, end: int) -> bool:
@@ -94,7 +102,7 @@ def _whole(text: str, start: int, end: int) -> bool:
     if (first in ("latin", "digit") and before == first) or (last in ("latin", "digit") and after == last):
         return False
     if first == "katakana":
-        return not ((before == first and size < 5) or (last == first == after and size < 3))
+        return not ((before == first and size < 4) or (last == first == after and size < 3))
     if first == "kanji":
         return size > 1 or "kanji" not in (before, after)
     if first == last == "hiragana":
@@ -119,3 +127,9 @@ def silent() -> re.Pattern[str]:
 def stop() -> frozenset[str]:
     """English words without weight, as stems."""
     return frozenset(normalise(word) for word in rules()["stop"].split())
+
+
+@cache
+def asks() -> tuple[tuple[str, re.Pattern[str]], ...]:
+    """Kinds of entry, and the words by which a query asks for each."""
+    return tuple((kind, re.compile(words)) for kind, words in rules()["asks"].items())

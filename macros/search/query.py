@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from macros.search.lexicon import Lexicon, light, silent, stop
+from macros.search.lexicon import Lexicon, asks, light, silent, stop
 from macros.search.near import leftover, nearest
 from macros.search.needles import Needle
 from macros.search.normalise import HIRAGANA, KANJI, KATAKANA, kana, normalise, rules, script
@@ -40,6 +40,8 @@ class Query:
     references: list[str]
     """Keys of what is cited."""
     units: list[Unit]
+    kinds: list[str]
+    """The kinds of entry that it names: a form, a checklist."""
 
 
 _KANA = HIRAGANA + KATAKANA
@@ -67,7 +69,9 @@ class Analyst:
     def understood(self, asked: str) -> Query:
         """What a query asks for."""
         self._spelt = {normalise(word): word for word in re.findall("[a-z]+", asked.lower())}
-        cited, rest = self.references.cut(normalise(asked))
+        normal = normalise(asked)
+        cited, rest = self.references.cut(normal)
+        kinds = [kind for kind, words in asks() if words.search(normal)]
         units: list[Unit] = []
         last, at = len(rest.rstrip()), 0
         for start, end, key in [*self.lexicon.found(rest), (len(rest), len(rest), "")]:
@@ -81,7 +85,7 @@ class Analyst:
             unit.said = unit.said or unit.surface
             if unit.surface in light():
                 unit.weight *= self._weights["light"]
-        return Query(cited, units + self._side_by_side(rest, {unit.surface for unit in units}))
+        return Query(cited, units + self._side_by_side(rest, {unit.surface for unit in units}), kinds)
 
     def _word(self, surface: str, key: str) -> Unit:
         """A known word: itself, and the words of the text that it leads to."""
@@ -129,11 +133,12 @@ class Analyst:
             yield Unit(run, [Needle(run)])
 
     def _unconverted(self, run: str, final: bool) -> Iterator[Unit]:
-        pattern = leftover(kana(run))
-        meant = self.lexicon.fitting(pattern) if pattern else []
-        if meant:
-            yield self._guess(run, meant, self._weights["prefix"])
-            return
+        for start in range(max(1, len(run) - 2)):  # じこほうこk ends with ほうこk
+            pattern = leftover(kana(run[start:]))
+            meant = self.lexicon.fitting(pattern) if pattern else []
+            if meant:
+                yield self._guess(run[start:], meant, self._weights["prefix"])
+                return
         for piece in re.findall(f"[{HIRAGANA}]+|[{KATAKANA}]+|[a-z]{{2,}}", run):
             yield from self._run(piece, final, False)
 
@@ -152,8 +157,9 @@ class Analyst:
             return
         unit = Unit(run, [Needle(run)])
         spelt = self._spelt.get(run, run)
-        if len(spelt) > 3:
-            meant = nearest(spelt, self.lexicon.spellings, 2 if len(spelt) > 6 else 1)
+        if len(spelt) > 4:
+            words = self.lexicon.spellings  # of names only their stems are known
+            meant = nearest(spelt, words, 2 if len(spelt) > 6 else 1) or nearest(run, words, 1)
             stems = dict.fromkeys(map(normalise, meant))
             unit.needles += [Needle(stem, self._weights["near"]) for stem in stems]
             known = [stem for stem in stems if stem in self.lexicon.leads]
@@ -184,7 +190,12 @@ class Analyst:
         unit = Unit(run, [Needle(run)], _parts(run), 1.0 if len(run) > 1 else self._weights["letter"])
         if final and (meant := self.lexicon.beginning(run)):
             unit.needles += self._guess(run, meant, self._weights["prefix"]).needles
-        if len(run) < 5 and not any(self.known(needle) for needle in (*unit.needles, *unit.parts)):
+        if any(self.known(needle) for needle in (*unit.needles, *unit.parts)):
+            return unit
+        if len(run) > 2:
+            meant = nearest(run, self.lexicon.leads, 1)
+            unit.needles += self._guess(run, meant, self._weights["near"]).needles
+        else:
             least, most = self._weights["rare"]
             letters = [Needle(letter, inside=True) for letter in run]  # 漏英 for 漏えい
             unit.parts = [needle for needle in letters if least < self._spread(needle) < most]

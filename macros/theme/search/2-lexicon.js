@@ -9,6 +9,7 @@ class Lexicon {
   constructor(groups, readings, terms) {
     this.leads = new Map()
     this.beside = new Map()
+    this.text = new Set() // keys of words of the text, and of their readings
     this.shown = new Map()
     this.unspelt = []
     this.longest = 0
@@ -16,14 +17,19 @@ class Lexicon {
       const normals = targets.map(normalise)
       targets.forEach((target, n) => {
         const own = keyOf(target)
+        this.text.add(own)
         if (!this.beside.has(own)) this.beside.set(own, [])
         const kin = this.beside.get(own)
         for (const other of normals) if (other !== normals[n] && !kin.includes(other)) kin.push(other)
         for (const key of [own, ...keys]) this.add(key, target, normals[n])
       })
     }
-    for (const word of terms) this.add(keyOf(word), word, normalise(word))
+    for (const word of terms) {
+      this.add(keyOf(word), word, normalise(word))
+      this.text.add(keyOf(word))
+    }
     for (const [word, key] of readings) {
+      this.text.add(key)
       for (const normal of [...(this.leads.get(keyOf(word)) ?? [normalise(word)])]) {
         this.add(key, this.shown.get(normal) ?? word, normal)
       }
@@ -71,22 +77,26 @@ class Lexicon {
     return found
   }
 
-  /** Keys that begin so, the shortest first; six at most. */
-  beginning(start) {
-    return shortest([...this.leads.keys()].filter((key) => key.startsWith(start)))
+  nearest(keys) {
+    const later = (key) => !this.text.has(key)
+    return keys.sort((a, b) => later(a) - later(b) || a.length - b.length).slice(0, 6)
   }
 
-  /** Keys that fit a pattern, or else begin so, the shortest first; six at most. */
+  /** Keys that begin so, words of the text before names, the shortest first; six at most. */
+  beginning(start) {
+    return this.nearest([...this.leads.keys()].filter((key) => key.startsWith(start)))
+  }
+
+  /** Keys that fit a pattern, or else begin so, in the same order; six at most. */
   fitting(pattern) {
     const keys = [...this.leads.keys()]
     const all = new RegExp(`^(?:${pattern})$`)
     const start = new RegExp(`^(?:${pattern})`)
     const fit = keys.filter((key) => all.test(key))
-    return fit.length ? fit : shortest(keys.filter((key) => start.test(key)))
+    return fit.length ? fit : this.nearest(keys.filter((key) => start.test(key)))
   }
 }
 
-const shortest = (keys) => keys.sort((a, b) => a.length - b.length).slice(0, 6)
 
 /** Whether a known word stands there by itself, not as a piece of another. */
 function whole(text, start, end) {
@@ -94,7 +104,7 @@ function whole(text, start, end) {
   const [before, after] = [script(text[start - 1]), script(text[end])]
   if (['latin', 'digit'].includes(first) && before === first) return false
   if (['latin', 'digit'].includes(last) && after === last) return false
-  if (first === 'katakana') return !((before === first && size < 5) || (last === first && after === first && size < 3))
+  if (first === 'katakana') return !((before === first && size < 4) || (last === first && after === first && size < 3))
   if (first === 'kanji') return size > 1 || (before !== 'kanji' && after !== 'kanji')
   if (first === 'hiragana' && last === first) {
     return !((size < 3 && after === first) || (size < 4 && before === first))
@@ -146,6 +156,8 @@ function leftover(folded) {
 }
 
 const LIGHT = new Set(RULES.light.split(/\s+/).map(normalise))
+/** Kinds of entry, and the words by which a query asks for each. */
+const ASKS = Object.entries(RULES.asks).map(([kind, words]) => [kind, new RegExp(words)])
 const STOP = new Set(RULES.stop.split(/\s+/).map(normalise))
 const SILENT = new RegExp(
   RULES.silent

@@ -76,7 +76,9 @@ class Analyst {
 
   understood(asked) {
     this.spelt = new Map([...asked.toLowerCase().matchAll(/[a-z]+/g)].map(([word]) => [normalise(word), word]))
-    const [references, rest] = this.references.cut(normalise(asked))
+    const normal = normalise(asked)
+    const [references, rest] = this.references.cut(normal)
+    const kinds = ASKS.filter(([, words]) => words.test(normal)).map(([kind]) => kind)
     let units = []
     const last = rest.trimEnd().length
     let at = 0
@@ -89,7 +91,7 @@ class Analyst {
     for (const each of units) {
       if (LIGHT.has(each.surface)) each.weight *= W.light
     }
-    return { references, units: [...units, ...this.sideBySide(rest, new Set(units.map((each) => each.surface)))] }
+    return { references, kinds, units: [...units, ...this.sideBySide(rest, new Set(units.map((each) => each.surface)))] }
   }
 
   /** A known word: itself, and the words of the text that it leads to. */
@@ -131,9 +133,11 @@ class Analyst {
   }
 
   unconverted(run, final) {
-    const pattern = leftover(kana(run))
-    const meant = pattern ? this.lexicon.fitting(pattern) : []
-    if (meant.length) return [this.guess(run, meant, W.prefix)]
+    for (let start = 0; start < Math.max(1, run.length - 2); start++) {
+      const pattern = leftover(kana(run.slice(start)))
+      const meant = pattern ? this.lexicon.fitting(pattern) : []
+      if (meant.length) return [this.guess(run.slice(start), meant, W.prefix)]
+    }
     return (run.match(PIECES) ?? []).flatMap((piece) => this.run(piece, final, false))
   }
 
@@ -146,8 +150,10 @@ class Analyst {
     if (meant.length) return [this.guess(run, meant, W.prefix)]
     const it = unit(run, [needle(run)])
     const spelt = this.spelt.get(run) ?? run
-    if (spelt.length > 3) {
-      const near = nearest(spelt, this.lexicon.spellings, spelt.length > 6 ? 2 : 1)
+    if (spelt.length > 4) {
+      const words = this.lexicon.spellings
+      let near = nearest(spelt, words, spelt.length > 6 ? 2 : 1)
+      if (!near.length) near = nearest(run, words, 1)
       const stems = [...new Set(near.map(normalise))]
       it.needles.push(...stems.map((stem) => needle(stem, W.near)))
       const known = stems.filter((stem) => this.lexicon.leads.has(stem))
@@ -180,7 +186,10 @@ class Analyst {
     const it = unit(run, [needle(run)], paired(run), run.length > 1 ? 1 : W.letter)
     const begun = final ? this.lexicon.beginning(run) : []
     if (begun.length) it.needles.push(...this.guess(run, begun, W.prefix).needles)
-    if (run.length < 5 && ![...it.needles, ...it.parts].some((one) => this.known(one))) {
+    if ([...it.needles, ...it.parts].some((one) => this.known(one))) return it
+    if (run.length > 2) {
+      it.needles.push(...this.guess(run, nearest(run, this.lexicon.leads.keys(), 1), W.near).needles)
+    } else {
       const [least, most] = W.rare
       const letters = [...run].map((letter) => needle(letter, 1, { inside: true })) // 漏英 for 漏えい
       it.parts = letters.filter((one) => least < this.spread(one) && this.spread(one) < most)

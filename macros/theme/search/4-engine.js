@@ -1,22 +1,26 @@
 /* The ranking; the twin of engine.py, down to the order of its sums. */
 class Engine {
   constructor(config, docs) {
-    this.docs = docs
+    this.docs = entriesOf(docs)
     const split = (line) => line.split('>')
     const groups = config.groups.map(split).map((sides) => sides.map((side) => side.split('|')))
-    const terms = docs.filter((doc) => doc.kind === 'term').flatMap((doc) => Object.values(doc.heading))
+    const terms = this.docs.filter((doc) => doc.kind === 'term').flatMap((doc) => Object.values(doc.heading))
     this.lexicon = new Lexicon(groups, config.readings.map(split), terms)
     this.gather()
-    this.main = docs.filter(isText).length
+    this.main = this.docs.filter(isText).length
     this.finds = new Map()
     this.below = new Map()
-    docs.forEach((doc, n) => {
+    this.docs.forEach((doc, n) => {
       if (doc.above === undefined) return
       if (!this.below.has(doc.above)) this.below.set(doc.above, [])
       this.below.get(doc.above).push(n)
     })
-    this.worth = docs.map((doc, n) => this.stands(doc, n))
-    const cites = docs.flatMap((doc, n) => (doc.cites ? [...doc.cites, doc.location.split('#')[1]].map((cite) => [n, cite]) : []))
+    this.powers = new Map()
+    this.docs.forEach(({ duties }, n) => {
+      if (duties?.length && duties.every(([modality]) => modality === 'power')) this.powers.set(n, normalise(duties[0][1]))
+    })
+    this.worth = this.docs.map((doc, n) => this.stands(doc, n))
+    const cites = this.docs.flatMap((doc, n) => citesOf(doc).map((cite) => [n, cite]))
     const references = new References(cites.map(([, cite]) => cite))
     this.cited = new Map()
     for (const [n, cite] of cites) {
@@ -25,7 +29,7 @@ class Engine {
         if (!this.cited.get(key).includes(n)) this.cited.get(key).push(n)
       }
     }
-    this.analyst = new Analyst(this.lexicon, references, (one) => this.found(one).size / docs.length)
+    this.analyst = new Analyst(this.lexicon, references, (one) => this.found(one).size / this.docs.length)
   }
 
   /** One text of all fields, a line each; where each begins, whose it is, what it weighs; how long each entry is. */
@@ -74,8 +78,8 @@ class Engine {
   stands(doc, n) {
     let worth = W.kind[doc.kind ?? 'provision']
     const duties = doc.duties ?? []
-    if (duties.length && duties.every(([modality]) => modality === 'power')) worth *= W.power
-    if (this.below.has(n) && duties.every((duty) => duty[4])) worth *= W.container
+    if (this.powers.has(n)) worth *= W.power
+    if (!doc.kind && this.below.has(n) && duties.every((duty) => duty[4])) worth *= W.container
     return worth
   }
 
@@ -189,14 +193,33 @@ class Engine {
       all += W.reference
       for (const n of this.cited.get(key) ?? []) refer(n, W.reference)
     }
+    const named = new Set(query.units.flatMap((it) => it.needles.map((one) => one.text)))
     const hits = []
     for (const [number, sum] of sums) {
       const share = all ? (shares.get(number) ?? 0) / all : 0
-      const score = sum * ((W.bare + (1 - W.bare) * share) * this.worth[number])
+      const { kind } = this.docs[number]
+      let worth = this.worth[number] * (query.kinds.includes(kind) ? W.asked_for[kind] / W.kind[kind] : 1)
+      if (named.has(this.powers.get(number))) worth *= W.named
+      const score = sum * ((W.bare + (1 - W.bare) * share) * worth)
       hits.push({ number, score: Math.floor(score * 1e6 + 0.5) / 1e6, share })
     }
     return { hits: kept(hits), units: query.units }
   }
+}
+
+/** The entries, of a table of columns: `text.ja` → the text of each; those at the end that have none are left out. */
+function entriesOf(columns) {
+  const docs = []
+  for (const [name, column] of Object.entries(columns)) {
+    const [field, language] = name.split('.')
+    for (const [n, value] of column.entries()) {
+      const doc = (docs[n] ??= {})
+      if (value === null) continue
+      if (language) (doc[field] ??= {})[language] = value
+      else doc[field] = value
+    }
+  }
+  return docs
 }
 
 /** Where a needle stands in a text in normal form, as a word of its own where it is one. */
@@ -211,6 +234,9 @@ function* occurrences(text, one) {
     yield at
   }
 }
+
+/** How an entry can be cited: as the handbook does, and by its id (box-3, too). */
+const citesOf = ({ cites, kind, location }) => (cites || kind === 'form' ? [...(cites ?? []), location.split('#')[1]] : [])
 
 const isText = (doc) => doc.kind === undefined || doc.kind === 'form'
 
