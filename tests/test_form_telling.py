@@ -16,7 +16,8 @@ from click.testing import CliRunner
 
 from macros.cli import main
 from macros.commands.batch import JOURNAL
-from macros.commands.telling import Teller, letters, system_language
+from macros.commands.teller import Teller, letters
+from macros.commands.telling import system_language
 from macros.errors import Place, Problem
 from macros.forms import table
 from macros.forms.dates import Reason

@@ -11,7 +11,8 @@ import click
 
 from macros.commands.making import batch, blank, fill
 from macros.commands.opening import READABLE, answers_in, corpus_in, shelf_in
-from macros.commands.telling import LANGUAGE, Teller, system_language, telling
+from macros.commands.teller import Teller
+from macros.commands.telling import LANGUAGE, system_language, telling
 from macros.errors import DataError, Place, Problem
 
 if TYPE_CHECKING:

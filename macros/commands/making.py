@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import os
 import sys
-import time
 from contextlib import closing
 from pathlib import Path
 
 import click
 
 from macros.commands.opening import READABLE, answers_in, check_second, shelf_in
-from macros.commands.telling import LANGUAGE, Teller, telling
+from macros.commands.progress import Progress
+from macros.commands.teller import Teller
+from macros.commands.telling import LANGUAGE, telling
 from macros.errors import Problem
 
 SECOND = click.option("--second", help="A language printed beside the official one, such as en.")
@@ -155,7 +156,7 @@ def batch(
     from macros.pdf.fonts import find
 
     teller, bad, made, resumed = Teller(language), 0, 0, 0
-    progress = _Progress(teller)
+    progress = Progress(teller)
 
     def told(problems: list[Problem]) -> None:
         nonlocal bad
@@ -183,28 +184,3 @@ def batch(
         counts = {"made": f"{made:,}", "resumed": f"{resumed:,}", "bad": f"{bad:,}"}
         click.echo(teller.say("told_batch", out=out, **counts))
         sys.exit(status)
-
-
-class _Progress:
-    """A count on one line of a terminal; nothing where errors go to a file."""
-
-    def __init__(self, teller: Teller) -> None:
-        self.teller, self.shown, self.next = teller, sys.stderr.isatty(), 0.0
-        self.open = False
-
-    def count(self, number: int) -> None:
-        """Show how many there are, ten times a second at most."""
-        if self.shown and (now := time.monotonic()) >= self.next:
-            self.next, self.open = now + 0.1, True
-            click.echo(f"\r{self.teller.say('told_progress', count=f'{number:,}')}", err=True, nl=False)
-
-    def line(self, text: str) -> None:
-        """Something that stays."""
-        self.end()
-        click.echo(text, err=True)
-
-    def end(self) -> None:
-        """Leave the line of the count."""
-        if self.open:
-            click.echo("", err=True)
-            self.open = False

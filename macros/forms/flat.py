@@ -35,6 +35,11 @@ def to_fields(form: Form, answers: Answers) -> dict[str, str]:
     return found
 
 
+def counts(answers: Answers) -> dict[str, int]:
+    """Group → how many blocks of it were given."""
+    return {name: len(blocks) for name, blocks in answers.groups.items()}
+
+
 def _texts(entry: Entry, value: str | int | bool) -> tuple[str, ...]:
     """The text of a value, or of each of its parts (a word such as 確認中 stands in the first)."""
     moment = when(entry.field, value)

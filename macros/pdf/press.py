@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from macros.forms.definition import Answers, Form, groups
-from macros.forms.flat import to_fields
+from macros.forms.flat import counts, to_fields
 from macros.pdf import face, fill, final, layout, template
 from macros.pdf.appearance import LEAD, lines_wanted
 from macros.pdf.fill import Filled
@@ -58,7 +58,7 @@ class Press:
 
     def editable(self, answers: Answers) -> Filled:
         """The form with these answers, still to be edited."""
-        values, blocks = to_fields(self.form, answers), _blocks(answers)
+        values, blocks = to_fields(self.form, answers), counts(answers)
         filled = fill.editable(self._template(self._key(blocks, {})), self.face, values)
         if filled.too_long:
             key = self._key(blocks, self._lines(blocks, values, filled.too_long))
@@ -67,7 +67,7 @@ class Press:
 
     def final(self, answers: Answers) -> Filled:
         """The final form with these answers: flat, tagged."""
-        values, blocks = to_fields(self.form, answers), _blocks(answers)
+        values, blocks = to_fields(self.form, answers), counts(answers)
         filled = final.final(self._sheet(self._key(blocks, {})).flat, self.face, values)
         if filled.too_long:
             key = self._key(blocks, self._lines(blocks, values, filled.too_long))
@@ -115,7 +115,3 @@ class Press:
         else:
             self._templates.move_to_end(key)
         return made
-
-
-def _blocks(answers: Answers) -> dict[str, int]:
-    return {name: len(blocks) for name, blocks in answers.groups.items()}

@@ -14,7 +14,7 @@ from markupsafe import Markup
 
 from macros.forms import naming
 from macros.forms.definition import Answers, Form, Option
-from macros.forms.flat import to_fields
+from macros.forms.flat import counts, to_fields
 from macros.pdf.printed import Asked
 from macros.pdf.sheet import TEMPLATES, Writing, environment, own_words
 from macros.pdf.slots import FLAG
@@ -27,7 +27,7 @@ class _Filled(Writing):
     """A sheet with its answers."""
 
     def __init__(self, form: Form, answers: Answers, second: str | None) -> None:
-        super().__init__(form, {name: len(blocks) for name, blocks in answers.groups.items()}, {}, second)
+        super().__init__(form, counts(answers), {}, second)
         self.given = self.said = to_fields(form, answers)
 
     def value(self, asked: Asked) -> str:
