@@ -42,8 +42,10 @@ def check(root: Path, form: str, untied: bool) -> None:
     reading, problems = rules.check(root / "clauses")
     if reading.corpus is not None and (root / "forms").is_dir():
         from macros.rules import forms
+        from macros.training import course_rules
 
         problems += forms.check(root / "forms", reading.corpus, root / "clauses")[1]
+        problems += course_rules.check(root / "forms", reading.corpus, root / "clauses")[1]
     if form == "json":
         click.echo(as_json(problems))
     else:

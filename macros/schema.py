@@ -26,6 +26,7 @@ from macros.model import (
     Vocabulary,
 )
 from macros.structure import fields_of
+from macros.training.course import Course, Step
 
 FILES: Mapping[str, type[Record]] = {
     "vocabulary": Vocabulary,
@@ -37,6 +38,8 @@ FILES: Mapping[str, type[Record]] = {
     "crosswalk": Crosswalk,
     "profile": Profile,
     "form": Form,
+    "course": Course,
+    "step": Step,
 }
 """Schema name → the record that a file of that kind holds."""
 

@@ -16,7 +16,8 @@ from tests.conftest import ROOT
 from tests.editors import read
 from tests.forms_kit import shelf
 
-DATA = sorted(p.relative_to(ROOT).as_posix() for p in (ROOT / "clauses").rglob("*.yml"))
+FOLDERS = ("clauses", "forms/course")
+DATA = sorted(p.relative_to(ROOT).as_posix() for name in FOLDERS for p in (ROOT / name).rglob("*.yml"))
 INVENTED = sorted(p.relative_to(ROOT).as_posix() for p in (ROOT / "tests" / "instruments").rglob("*.yml"))
 
 
@@ -25,7 +26,9 @@ FORMS = sorted(p.relative_to(ROOT).as_posix() for p in (ROOT / "forms").rglob("*
 
 def kind_of(path: Path) -> str:
     """The kind of a file, by its name."""
-    return path.stem if path.stem in schema.FILES else "provision"
+    if path.stem in schema.FILES:
+        return path.stem
+    return "step" if path.parent.name == "course" else "provision"
 
 
 def schema_for(name: str) -> str | None:

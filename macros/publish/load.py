@@ -12,6 +12,7 @@ from macros.forms.load import Shelf
 from macros.publish.prefilled import listed, profiles_in
 from macros.render.pages import Site
 from macros.rules import forms as forms_rules
+from macros.training import course_rules
 
 
 def load_site(
@@ -32,16 +33,19 @@ def load_site(
     if problems:
         fail("the data has faults\n" + as_text(problems))
     assert reading.corpus is not None
-    shelf = Shelf({})
+    shelf, lessons = Shelf({}), None
     if forms is not None and forms.is_dir():
         shelf, problems = forms_rules.check(forms, reading.corpus, clauses, forms.name, clauses.name)
         if problems:
             fail("the forms have faults\n" + as_text(problems))
+        lessons, problems = course_rules.check(forms, reading.corpus, clauses, forms.name, clauses.name)
+        if problems:
+            fail("the course has faults\n" + as_text(problems))
     try:
         chosen = load_profile(profile, reading.corpus) if profile else None
         profiles = profiles_in(prefilled) if prefilled else {}
         copies = listed(shelf.forms, profiles, chosen, language)
-        site = Site(reading.corpus, language, chosen, shelf, copies)
+        site = Site(reading.corpus, language, chosen, shelf, copies, lessons)
         _ = site.words
     except DataError as error:
         fail(str(error))

@@ -11,12 +11,14 @@ import jinja2
 from macros.forms.load import Shelf
 from macros.model import Corpus, Profile
 from macros.render.book import Book
+from macros.render.course import PATH, CourseView
 from macros.render.forms import FOLDER, FormView, Prefilled
 from macros.render.page import Page
-from macros.render.parts import Card
+from macros.render.parts import Card, MissingWord
 from macros.render.policy import content_policy
 from macros.render.templates import environment
 from macros.render.wording import languages, words_of
+from macros.training.course import Lessons
 
 SECTIONS = {
     "owner": "roles",
@@ -77,6 +79,8 @@ class Site:
     """The forms."""
     prefilled: Mapping[str, tuple[Prefilled, ...]] = field(default_factory=dict)
     """Form → copies with a company's data; none unless the site shall carry them."""
+    lessons: Lessons | None = None
+    """The course."""
     ending: str = ".html"
     templates: jinja2.Environment = field(default_factory=environment)
 
@@ -133,6 +137,9 @@ class Site:
         for tag in self.corpus.vocabulary.roles:
             label = self.books[0].label("roles", tag)
             yield Leaf(f"role-{tag}", t("role_page", role=label), f'role("{tag}")')
+        if self.lessons is not None:
+            title = self.book(self.lessons.course.instrument).say(self.lessons.course.title).text
+            yield Leaf(PATH, title, "course()", t("course_description"), wide=True)
         if self.shelf.forms:
             yield Leaf(f"{FOLDER}/index", t("forms"), "forms()", t("forms_description"))
         for id_ in self.shelf.forms:
@@ -154,6 +161,7 @@ class Site:
             Branch(t("nav_roles"), below=roles),
             *(self._branch_of(book) for book in self.books),
             Branch(t("nav_overviews"), below=tuple(Branch(t(name), name) for name in overviews)),
+            *((Branch(t("course"), PATH),) if self.lessons is not None else ()),
             Branch(t("training"), "training"),
             self._filing(),
             Branch(t("glossary"), "glossary"),
@@ -168,6 +176,12 @@ class Site:
         forms = (Branch(view.say(view.form.title).text, view.path) for view in views)
         when, index = Branch(t("filing_when"), "filing"), Branch(t("forms"), f"{FOLDER}/index")
         return Branch(t("filing"), below=(when, index, *forms))
+
+    def course(self, page: Page) -> CourseView:
+        """The course on a page. Raises `MissingWord` where there is none."""
+        if self.lessons is None:
+            raise MissingWord("there is no course in this handbook")
+        return CourseView.on(self.lessons, page)
 
     def form_view(self, id_: str, path: str) -> FormView:
         """A form on the page at `path`."""
@@ -265,6 +279,11 @@ class Site:
             kinds = [(status, [v for v in views if v.form.status == status]) for status in statuses]
             return self.render("forms", path, kinds=kinds)
 
+        def course() -> Fragment:
+            """The course for newcomers."""
+            lessons = self.lessons
+            return self.render("course", path, self.book(lessons.course.instrument) if lessons else None)
+
         def plain(name: str) -> Callable[[], Fragment]:
             def macro() -> Fragment:
                 return self.render(name, path)
@@ -285,4 +304,5 @@ class Site:
             "cite": cite,
             "form": form,
             "forms": forms,
+            "course": course,
         }

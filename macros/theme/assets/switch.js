@@ -23,7 +23,7 @@
     if (scrollY < 40) return location.hash
     const line = innerHeight / 3
     const passed = [...document.querySelectorAll('.md-content :is(h1, h2, h3, h4, h5, h6)[id], .tk-paper[id]')].filter(
-      (heading) => heading.getBoundingClientRect().top < line,
+      (heading) => heading.getClientRects().length && heading.getBoundingClientRect().top < line,
     )
     const target = location.hash && document.getElementById(decodeURIComponent(location.hash.slice(1)))
     if (target && near(target)) return location.hash

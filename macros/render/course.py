@@ -1,0 +1,144 @@
+"""The course in the reader's language: its steps, what they rest on, what its scripts know. No HTML."""
+
+from __future__ import annotations
+
+import json
+import posixpath
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+from macros.model import Provision, Words
+from macros.render.page import Page
+from macros.render.parts import Card, Link, Segment
+from macros.training.course import MARK, Course, Lessons, Question, Step
+
+PATH = "course"
+"""The page that carries the course."""
+
+ASSETS = "assets/tokki/course"
+"""Where its scripts and styles stand, from the root of a language."""
+
+SCRIPTS = ("state", "record", "page", "start")
+"""In the order in which they build on each other."""
+
+WORDS = (
+    "course_again", "course_answer", "course_choose", "course_done", "course_erased", "course_kept",
+    "course_not_kept", "course_other_course", "course_questions_left", "course_right", "course_saved",
+    "course_score", "course_weak_none", "course_wrong", "course_name_missing", "course_complete",
+)  # fmt: skip
+"""The words that the scripts say."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A provision in a step: its words, and the plain lines of the obligations in them."""
+
+    provision: Provision
+    link: Link
+    cards: tuple[Card, ...]
+    """None where it only opens what stands below it (柱書)."""
+
+
+@dataclass(frozen=True)
+class CourseView:
+    """The course on one page."""
+
+    lessons: Lessons
+    page: Page
+    folder: str = ASSETS
+    """Where its scripts and styles are, from the root."""
+
+    @classmethod
+    def on(cls, lessons: Lessons, page: Page) -> CourseView:
+        """The course on a page, whose text goes without the marks of terms."""
+        return cls(lessons, replace(page, mark_terms=False))
+
+    @property
+    def course(self) -> Course:
+        """What the whole says."""
+        return self.lessons.course
+
+    # --- words -------------------------------------------------------------------------------------------
+
+    def runs(self, words: Words) -> Iterator[Segment]:
+        """Our words in the reader's language, their citations as links."""
+        text, at = self.page.book.say(words).text, 0
+        for match in MARK.finditer(text):
+            if match.start() > at:
+                yield Segment(text[at : match.start()])
+            link = self.page.link(match[1])
+            yield Segment(link.text, "reference" if link.href else "", link.href)
+            at = match.end()
+        if at < len(text):
+            yield Segment(text[at:])
+
+    def text(self, words: Words) -> str:
+        """The same without links."""
+        return "".join(run.text for run in self.runs(words))
+
+    def near(self, question: Question) -> str:
+        """The words that a question is about, where they are easily confused; else nothing."""
+        return self.text(self.course.near[question.near]) if question.near else ""
+
+    # --- what stands in it ---------------------------------------------------------------------------------
+
+    def rules(self, step: Step) -> list[Rule]:
+        """The provisions of a step in its order, each once, after the words that open them."""
+        query = self.page.book.query
+        mine: dict[str, list[Card]] = {}
+        for id_ in step.obligations:
+            standing = query.obligation[id_]
+            for above in self._above(standing.provision):
+                mine.setdefault(above.id, [])
+            mine.setdefault(standing.provision.id, []).append(self.page.card(standing))
+        book = self.page.book
+        return [Rule(book.provision(id_), self.page.link(id_), tuple(cards)) for id_, cards in mine.items()]
+
+    def _above(self, provision: Provision) -> list[Provision]:
+        parent, found = self.page.book.query.parent, []
+        while provision.id in parent:
+            provision = parent[provision.id]
+            if provision.sentences:
+                found.append(provision)
+        return found[::-1]
+
+    def basis(self, question: Question) -> list[Link]:
+        """The provisions that a question rests on, each once, the main one first."""
+        query = self.page.book.query
+        ids = [
+            query.obligation[id_].provision.id if id_ in query.obligation else id_ for id_ in question.basis
+        ]
+        return [self.page.link(id_) for id_ in dict.fromkeys(ids)]
+
+    @cached_property
+    def numbers(self) -> dict[str, int]:
+        """Id of a question → its number in the whole course, from 1."""
+        return {question.id: number for number, question in enumerate(self.lessons.questions, 1)}
+
+    # --- what the scripts are given --------------------------------------------------------------------
+
+    def asset(self, name: str) -> str:
+        """A relative link to a file of the course's own."""
+        return posixpath.relpath(f"{self.folder}/{name}", posixpath.dirname(self.page.path) or ".")
+
+    @property
+    def scripts(self) -> list[str]:
+        """Links to the scripts of the page, in their order."""
+        return [self.asset(f"{name}.js") for name in SCRIPTS]
+
+    def model(self) -> str:
+        """What the scripts know beside the page itself: the edition, the course, their words; as JSON."""
+        book = self.page.book
+        return json.dumps(
+            {
+                "course": self.lessons.digest,
+                "instrument": book.body.instrument.id,
+                "edition": book.edition,
+                "digest": book.body.source_sha256,
+                "language": book.language,
+                "words": {name.removeprefix("course_"): book.t(name) for name in WORDS},
+            },
+            ensure_ascii=False,
+            sort_keys=True,
+        )
