@@ -34,6 +34,20 @@ FORMULA = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
 """What a spreadsheet takes for the beginning of a formula."""
 
 
+Cells = Generator[tuple[int, int, list[str | Problem]], None, None]
+"""Row number, line (0: none) and cells; a problem stands in the place of a cell that cannot be taken."""
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """What a workbook has beside the cells of its first sheet."""
+
+    merged: tuple[tuple[int, int, int, int], ...] = ()
+    """First row, first column, last row, last column of cells that are one; only the first has a value."""
+    others: tuple[str, ...] = ()
+    """The names of the other sheets."""
+
+
 @dataclass(frozen=True)
 class Row:
     """A row of a table: its number in the file, from 1, and its cells by flat name."""
@@ -64,6 +78,16 @@ def rows(path: Path, form: Form, shown_as: str | None = None) -> Iterator[Row]:
     Raises `DataError` where the file cannot be read, or a heading is unknown or there twice.
     """
     name = shown_as or path.as_posix()
+    with opened(path, name) as (cells, _):
+        yield from _rows(cells, form, name)
+
+
+@contextlib.contextmanager
+def opened(path: Path, name: str, *, whole: bool = False) -> Iterator[tuple[Cells, Layout]]:
+    """The cells of a table, CSV or XLSX, row by row; if asked for the `whole`, how they are laid out.
+
+    Raises `DataError` where the file cannot be read, then or while its cells are.
+    """
     if path.exists() and not path.is_file():  # a device or a pipe may never end
         raise _unreadable(name, "a table is in a file")
     try:
@@ -74,25 +98,23 @@ def rows(path: Path, form: Form, shown_as: str | None = None) -> Iterator[Row]:
     with file:
         if size > MAX_BYTES:
             raise _unreadable(name, f"a table holds at most {MAX_BYTES:,} bytes", "split it")
+        layout = Layout()
         if file.read(4).startswith(b"PK"):
             from macros.forms import xlsx
 
             file.seek(0)
+            layout = Layout(*xlsx.layout(file, name)) if whole else layout
             cells = xlsx.cells(file, name)
         else:
             file.seek(0)
             cells = _csv(file, name)
         with contextlib.closing(cells):  # before its file is
-            yield from _rows(cells, form, name)
+            yield cells, layout
 
 
 def _unreadable(file: str, rule: str, mend: str = "", row: int = 0, line: int = 0) -> DataError:
     about = {"row": row, "line": line} if row else {}
     return DataError([Problem(Place(file, row or 1, 1), "table", rule, mend=mend, about=about)])
-
-
-Cells = Generator[tuple[int, int, list[str | Problem]], None, None]
-"""Row number, line (0: none) and cells; a problem stands in the place of a cell that cannot be taken."""
 
 
 def encoding_of(file: BinaryIO) -> str | None:

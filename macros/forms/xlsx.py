@@ -13,6 +13,7 @@ from macros.errors import DataError, Place, Problem, shown
 
 MAX_UNPACKED = 300_000_000
 MAX_PARTS = 2_000
+MAX_MERGED = 20_000
 
 
 class _Begun(Exception):
@@ -38,6 +39,46 @@ def cells(file: BinaryIO, name: str) -> Generator[tuple[int, int, list[str | Pro
             raise _fault(name, str(error)) from None
         except (KeyError, IndexError, ValueError, TypeError, AttributeError, SyntaxError, OSError) as error:
             raise _fault(name, f"{type(error).__name__}: {error}") from None
+
+
+Merged = tuple[tuple[int, int, int, int], ...]
+
+
+def layout(file: BinaryIO, name: str) -> tuple[Merged, tuple[str, ...]]:
+    """The merged cells of the first sheet, the names of the others. Raises `DataError` as `cells` does."""
+    _sound(file, name)
+    from openpyxl import load_workbook
+    from openpyxl.utils.cell import range_boundaries
+
+    found: list[str] = []
+
+    def begun(tag: str, attributes: dict[str, str]) -> None:
+        if tag.rpartition(":")[2] == "mergeCell":
+            found.append(attributes.get("ref", ""))
+            if len(found) > MAX_MERGED:
+                raise _fault(name, f"it has more than {MAX_MERGED:,} merged cells")
+
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        try:
+            book = load_workbook(file, read_only=True, keep_links=False)
+            others = tuple(sheet.title for sheet in book.worksheets[1:])
+            path = getattr(book.worksheets[0], "_worksheet_path")  # noqa: B009 — nothing public says it
+            parser = expat.ParserCreate()
+            parser.StartElementHandler = begun
+            with zipfile.ZipFile(file) as archive, archive.open(path) as xml:
+                parser.ParseFile(xml)
+            merged = tuple(
+                (up or 1, left or 1, down or 1, right or 1)
+                for left, up, right, down in map(range_boundaries, found)
+            )
+        except DataError:
+            raise
+        except Exception:  # `cells` reads the sheet once more and tells its faults
+            return (), ()
+        finally:
+            file.seek(0)
+    return merged, others
 
 
 def _fault(name: str, mend: str) -> DataError:
