@@ -9,6 +9,8 @@ import click
 
 from macros.commands.form import form
 from macros.commands.search import search
+from macros.commands.training import training
+from macros.commands.training_report import report
 from macros.errors import DataError, as_json, as_text
 
 ROOT = click.option(
@@ -161,3 +163,5 @@ def serve(root: Path, language: str, address: str) -> None:
 
 main.add_command(form)
 main.add_command(search)
+main.add_command(training)
+training.add_command(report)

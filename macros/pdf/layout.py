@@ -16,6 +16,15 @@ def write(html: str) -> bytes:
     Nothing is fetched: an address in the HTML other than `data:` is a fault. Raises `LayoutError` for it
     and for whatever WeasyPrint would only warn of.
     """
+    return _laid(html, pdf_forms=True, uncompressed_pdf=True)
+
+
+def pages(html: str) -> bytes:
+    """Lay out a document without fields as a tagged PDF (PDF/UA-1). Raises as `write` does."""
+    return _laid(html)
+
+
+def _laid(html: str, **options: bool) -> bytes:
     import weasyprint
     from weasyprint.text.fonts import FontConfiguration
 
@@ -31,9 +40,7 @@ def write(html: str) -> bytes:
     propagate, logger.propagate = logger.propagate, False
     try:
         page = weasyprint.HTML(string=html, url_fetcher=Refusing(), base_url=None)
-        written: bytes = page.write_pdf(
-            pdf_forms=True, pdf_variant="pdf/ua-1", font_config=FontConfiguration(), uncompressed_pdf=True
-        )
+        written: bytes = page.write_pdf(pdf_variant="pdf/ua-1", font_config=FontConfiguration(), **options)
     finally:
         logger.removeHandler(heard)
         logger.propagate = propagate

@@ -162,7 +162,8 @@ def _faults(data: Any) -> Iterator[Fault]:
     found = found or list(_sense(data))
     if not found and data["check"] != check_of(data):
         rule = "the check does not fit: the file was damaged or changed after it was saved"
-        found = [Fault("check", "check", rule, data["check"], "ask the person for the file once more")]
+        got, mend = shown(data["name"], 40), "ask the person for the file once more"
+        found = [Fault("check", "check", rule, got, mend)]
     yield from found
 
 

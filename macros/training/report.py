@@ -15,6 +15,7 @@ from functools import cached_property
 from macros.errors import Place, Problem, shown
 from macros.training.people import Directory, Listed, Person, Seat, Seated, Status, key_of
 from macros.training.record import Completion
+from macros.training.rows import folded
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,20 +143,52 @@ class Edition:
     digest: str
 
 
+def together(several: Sequence[Seated]) -> Seated:
+    """Several tables of attendance as one: a row that stands in two of them is there twice."""
+    seats: list[Seat] = []
+    problems = [problem for each in several for problem in each.problems]
+    seen: dict[tuple[object, ...], Seat] = {}
+    refused = sum(each.refused for each in several)
+    twice = sum(each.twice for each in several)
+    for seat in (seat for each in several for seat in each.seats):
+        key = (*key_of(seat.name, seat.department), seat.day, folded(seat.content))
+        first = seen.setdefault(key, seat)
+        if first is seat:
+            seats.append(seat)
+        elif first.status == seat.status:
+            where = f"{first.place.file}:{first.place.line}"
+            rule, got = "a person is there once for each time", shown(seat.name, 40)
+            problems.append(Problem(seat.place, "twice", rule, got, f"the same as {where}"))
+            twice += 1
+        else:
+            where = f"{first.place.file}:{first.place.line}"
+            rule = "rows on one person and one time do not contradict each other"
+            problems.append(Problem(seat.place, "contrary", rule, where, "the first is counted"))
+            refused += 1
+    notes = tuple(note for each in several for note in each.notes)
+    read = sum(each.read for each in several)
+    return Seated(tuple(seats), tuple(problems), notes, read, refused, twice)
+
+
 Read = tuple[str, Completion | None, Sequence[Problem]]
 """A record file: its name, what is in it, what is wrong with it."""
 
 
 def collect(
-    records: Iterable[Read], seated: Seated, listed: Listed | None, edition: Edition, today: date
+    records: Iterable[Read],
+    seated: Seated,
+    listed: Listed | None,
+    edition: Edition,
+    today: date,
+    notes: Sequence[Problem] = (),
 ) -> Report:
     """The report from everything that was read; it does not depend on the order of the files."""
     files, sound, problems = _sound(sorted(records, key=lambda each: each[0]), edition, today)
     directory = Directory(listed.people if listed else ())
     found = {key_of(p.name, p.department): Taught(p, listed=True) for p in directory.people}
-    notes: list[Problem] = [*(listed.notes if listed else ()), *seated.notes]
+    told: list[Problem] = [*notes, *(listed.notes if listed else ()), *seated.notes]
     problems += [*(listed.problems if listed else ()), *seated.problems]
-    odd = _Odd(directory, listed is None, found, notes)
+    odd = _Odd(directory, listed is None, found, told)
     counted: dict[tuple[str, str], tuple[str, Completion]] = {}
     several = 0
     for name, record in sound:
@@ -185,10 +218,8 @@ def collect(
     courses = Counter(record.course for _, record in counted.values())
     if len(courses) > 1:
         rule = "records are of one version of the course"
-        notes.append(
-            Problem(Place("records", 1, 1), "course", rule, ", ".join(sorted(courses)), "they count")
-        )
-    return Report(people, files, seated, listed, tuple(problems), tuple(notes), dict(courses))
+        told.append(Problem(Place("records", 1, 1), "course", rule, ", ".join(sorted(courses)), "they count"))
+    return Report(people, files, seated, listed, tuple(problems), tuple(told), dict(courses))
 
 
 class _Odd:
@@ -277,15 +308,16 @@ def _sound(
 
 def _foreign(name: str, record: Completion, edition: Edition, today: date) -> Problem | None:
     """Why a sound record is not of this report."""
+    who, mend = shown(record.name, 40), "not counted: teach the person anew"
     if record.instrument != edition.instrument:
-        rule = f"the report is on {edition.instrument}"
-        return Problem(Place(name, 1, 1, "instrument"), "foreign", rule, record.instrument, "not counted")
+        rule, got = f"the report is on {edition.instrument}", f"{record.instrument}, {who}"
+        return Problem(Place(name, 1, 1, "instrument"), "foreign", rule, got, "not counted")
     if record.digest != edition.digest:
         rule = f"the report is on the edition {edition.digest[:12]}"
-        return Problem(
-            Place(name, 1, 1, "digest"), "foreign", rule, record.edition, "not counted: teach anew"
-        )
+        return Problem(Place(name, 1, 1, "digest"), "foreign", rule, f"{record.edition}, {who}", mend)
     if record.ended.date() > today:
         rule = f"nobody has finished after the day of the report ({today.isoformat()})"
-        return Problem(Place(name, 1, 1, "finished"), "future", rule, record.finished, "not counted")
+        return Problem(
+            Place(name, 1, 1, "finished"), "future", rule, f"{record.finished}, {who}", "not counted"
+        )
     return None

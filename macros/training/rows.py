@@ -82,7 +82,7 @@ def words() -> tuple[Mapping[str, str], Mapping[str, str]]:
     assert isinstance(node, yaml.MappingNode)
     found = []
     for _, section in node.value:
-        found.append({folded(w.value): key.value for key, each in section.value for w in each.value})
+        found.append({folded(word.value): key.value for key, each in section.value for word in each.value})
     headings, statuses = found
     return headings, statuses
 

@@ -1,0 +1,156 @@
+"""`tokki training`: sheets and reports as files, what is told, nothing half-written."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from pathlib import Path
+
+import pikepdf
+import pymupdf
+import pytest
+from click.testing import CliRunner, Result
+
+from macros.cli import main
+from macros.training import record
+from tests.conftest import ROOT
+from tests.training_kit import sound
+
+ROSTER = "氏名,所属,役割,従事開始日\n特記 花子,業務部,従事者,R8.4.1\n<b>山田</b>,総務部,,\n"
+REPORT = {"report.pdf", "answers.yml", "annex.html", "annex.pdf", "report.xlsx", "reading.csv"}
+
+
+def run(*words: str | Path) -> Result:
+    """A command of the group."""
+    return CliRunner().invoke(main, ["training", "--root", str(ROOT), *map(str, words)])
+
+
+def text_of(path: Path) -> str:
+    """The words of a PDF, without blanks; its pages are drawn too, and none is empty."""
+    with pymupdf.open(path) as document:
+        for page in document:
+            assert len(set(page.get_pixmap(dpi=30).samples)) > 8
+        return re.sub(r"\s", "", "".join(page.get_text() for page in document))
+
+
+def fonts_of(path: Path) -> set[str]:
+    """The fonts in a PDF, without the marks of their subsets."""
+    with pymupdf.open(path) as document:
+        return {font[3].partition("+")[2] for page in document for font in page.get_fonts()}
+
+
+@pytest.fixture(scope="module")
+def digest() -> str:
+    """Of the real edition."""
+    from macros.corpus import load
+
+    return load(ROOT / "clauses").bodies[0].source_sha256
+
+
+@pytest.fixture
+def desk(tmp_path: Path, digest: str) -> Path:
+    """A folder with a roster and records: one sound, one damaged, one foreign."""
+    (tmp_path / "roster.csv").write_text(ROSTER, "utf-8")
+    records = tmp_path / "records"
+    records.mkdir()
+    ours = sound(digest=digest, edition=digest[:12])
+    (records / "花子.json").write_text(record.to_json(ours), "utf-8")
+    (records / "damaged.json").write_text(record.to_json(ours).replace("花子", "花代"), "utf-8")
+    (records / "foreign.json").write_text(record.to_json(sound(id="f" * 16)), "utf-8")
+    return tmp_path
+
+
+@pytest.mark.parametrize("language", ["ja", "en", "both"])
+@pytest.mark.parametrize("command", ["plan", "roster"])
+def test_sheets(desk: Path, command: str, language: str) -> None:
+    """A tagged PDF in BIZ UDGothic with the edition on it, names as text."""
+    out = desk / "out.pdf"
+    made = run(command, "--roster", desk / "roster.csv", "--language", language, "--out", out)
+    assert made.exit_code == 0, made.output
+    words = text_of(out)
+    titles = {"plan": ("教育計画", "TrainingPlan"), "roster": ("受講者名簿", "Sign-inSheet")}[command]
+    wanted = {"ja": titles[:1], "en": titles[1:], "both": titles}[language]
+    assert all(title in words for title in wanted)
+    assert "5e2a46595f34" in words
+    assert fonts_of(out) <= {"BIZ-UDGothic", "BIZ-UDGothic-Bold", "BIZ-UDPGothic", "BIZ-UDPGothic-Bold"}
+    if command == "roster":
+        assert "<b>山田</b>" in words
+    else:
+        assert ("第9は、いつまでに教育を行うかを定めていません" in words) == (language != "en")
+    with pikepdf.open(out) as pdf:
+        assert pdf.Root.MarkInfo.Marked
+        assert b"pdfuaid" in pdf.Root.Metadata.read_bytes()
+    assert out.stat().st_size < 200_000
+
+
+def test_the_deadline(desk: Path) -> None:
+    """The day that the company sets, in 和暦 and 西暦; a day there is not is told."""
+    out = desk / "plan.html"
+    made = run("plan", "--by", "2026-12-20", "--format", "html", "--out", out, "--language", "both")
+    assert made.exit_code == 0
+    html = out.read_text("utf-8")
+    assert "令和8年12月20日" in html
+    assert "20 December 2026" in html
+    made = run("plan", "--by", "12/20", "--out", desk / "x.pdf")
+    assert made.exit_code == 2
+    assert "a date has a year" in made.output
+    assert not (desk / "x.pdf").exists()
+
+
+def test_a_report(desk: Path) -> None:
+    """Everything is written; what was refused is told by name; the exit status says so."""
+    to = desk / "report"
+    made = run(
+        "report", "--records", desk / "records", "--roster", desk / "roster.csv", "--to", to, "--names",
+        "--date", "令和8年11月23日", "--profile", ROOT / "forms/profiles/mihon.yml",
+        "--contract", ROOT / "forms/contracts/mihon.yml", "--final",
+    )  # fmt: skip
+    assert made.exit_code == 1, made.output
+    assert {path.name for path in to.iterdir()} == REPORT
+    assert "records: 3 read: 1 counted, 0 duplicate, 2 refused" in made.output
+    assert re.search(r"damaged\.json:\d+:\d+: check: .*特記 花代", made.output)
+    assert re.search(r"foreign\.json:1:1: digest: .*特記 花子", made.output)
+    form, annex = text_of(to / "report.pdf"), text_of(to / "annex.pdf")
+    assert "株式会社見本システム" in form
+    assert "受講率50.0%" in form
+    assert "<b>山田</b>" in annex
+    assert "特記花子" in annex
+    with pikepdf.open(to / "annex.pdf") as pdf:
+        assert b"pdfuaid" in pdf.Root.Metadata.read_bytes()
+
+
+def test_a_report_without_names(desk: Path) -> None:
+    """Totals are the default, and it is said; what the form still wants is said too."""
+    to = desk / "report"
+    made = run("report", "--records", desk / "records", "--roster", desk / "roster.csv", "--to", to)
+    assert "totals only" in made.output
+    assert "the form still wants 「住所」" in made.output
+    assert "花子" not in text_of(to / "annex.pdf")
+    assert "花子" in (to / "reading.csv").read_text("utf-8-sig")
+
+
+def test_the_subcontractors_report(desk: Path) -> None:
+    """Method and content of the confirmation, in place of content and dates."""
+    to = desk / "report"
+    run(
+        "report", "--records", desk / "records", "--roster", desk / "roster.csv", "--to", to,
+        "--subcontractor", "見本再委託株式会社", "--date", "2026-11-23",
+    )  # fmt: skip
+    answers = (to / "answers.yml").read_text("utf-8")
+    assert "subject: subcontracted" in answers
+    assert "見本再委託株式会社" in answers
+    assert "対象者2人のうち受講1人" in answers
+    assert "sessions" not in answers
+
+
+def test_nothing_half_written(desk: Path) -> None:
+    """Where a table cannot be read, there is one line and no file."""
+    (desk / "bad.csv").write_bytes(b"\x81\xff\xfe")
+    made = run("report", "--attendance", desk / "bad.csv", "--to", desk / "report")
+    assert made.exit_code == 1
+    assert "bad.csv:1:1" in made.output
+    assert "Traceback" not in made.output
+    assert not (desk / "report").exists()
+    assert run("report", "--to", desk / "report").exit_code == 2
+    shutil.rmtree(desk / "records")
+    assert run("report", "--records", desk / "records", "--to", desk / "report").exit_code == 2
