@@ -12,8 +12,10 @@ import pytest
 
 from macros.errors import DataError
 from macros.model import Corpus
-from macros.training import people
-from macros.training.people import Directory, Person
+from macros.training.attendance import attendance
+from macros.training.directory import Directory
+from macros.training.people import Person
+from macros.training.roster import roster
 
 TODAY = date(2026, 11, 23)
 Write = Callable[[str, str | bytes], Path]
@@ -46,7 +48,7 @@ TABLE = (
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp932", "utf-16"])
 def test_encodings(write: Write, encoding: str) -> None:
     """What Excel and others save in Japan is read."""
-    found = people.attendance(write("a.csv", TABLE.encode(encoding)), TODAY)
+    found = attendance(write("a.csv", TABLE.encode(encoding)), TODAY)
     assert [(seat.name, seat.status, seat.day) for seat in found.seats] == [
         ("特記 花子", "attended", date(2026, 11, 1)),
         ("山田太郎", "absent", date(2026, 11, 2)),
@@ -57,7 +59,7 @@ def test_encodings(write: Write, encoding: str) -> None:
 def test_an_encoding_that_is_none(write: Write) -> None:
     """One line, and nothing is read."""
     with pytest.raises(DataError) as fault:
-        people.attendance(write("a.csv", b"\x93\xc1\xff\xfe\x81"), TODAY)
+        attendance(write("a.csv", b"\x93\xc1\xff\xfe\x81"), TODAY)
     assert [p.code for p in fault.value.problems] == ["table"]
 
 
@@ -72,28 +74,28 @@ def test_an_encoding_that_is_none(write: Write) -> None:
 )
 def test_headings_have_variants(write: Write, headings: str, row: str) -> None:
     """Columns are told by many names, in both languages; blanks and brackets do not count."""
-    (seat,) = people.attendance(write("a.csv", f"{headings}\n{row}\n"), TODAY).seats
+    (seat,) = attendance(write("a.csv", f"{headings}\n{row}\n"), TODAY).seats
     assert (seat.name.split(), seat.department, seat.status) == (["特記", "花子"], "業務部", "attended")
     assert seat.day == date(2026, 11, 1)
 
 
 def test_headings_below_a_title(write: Write) -> None:
     """A title above the headings is passed over."""
-    found = people.attendance(write("a.csv", f"令和8年度 研修 出欠表,,,\n\n{TABLE}"), TODAY)
+    found = attendance(write("a.csv", f"令和8年度 研修 出欠表,,,\n\n{TABLE}"), TODAY)
     assert [seat.place.line for seat in found.seats] == [4, 5]
 
 
 def test_no_headings(write: Write) -> None:
     """One line says which headings are looked for."""
     with pytest.raises(DataError) as fault:
-        people.attendance(write("a.csv", "特記 花子,業務部,受講\n"), TODAY)
+        attendance(write("a.csv", "特記 花子,業務部,受講\n"), TODAY)
     assert "氏名" in str(fault.value)
 
 
 def test_columns_not_read_are_told(write: Write) -> None:
     """Unknown columns, second ones of a kind, and cells without a heading."""
     text = "氏名,受講日,評価,実施日\n特記 花子,R8.11.1,優,R8.11.2,はみ出し\n"
-    found = people.attendance(write("a.csv", text), TODAY)
+    found = attendance(write("a.csv", text), TODAY)
     assert [seat.day for seat in found.seats] == [date(2026, 11, 1)]
     assert told(found.notes) == ["1 column", "1 column", "2 cells"]
 
@@ -115,7 +117,7 @@ def test_columns_not_read_are_told(write: Write) -> None:
 )
 def test_rows_that_are_refused(write: Write, row: str, code: str) -> None:
     """One line each, by row; the others are read."""
-    found = people.attendance(write("a.csv", TABLE + row + "\r\n"), TODAY)
+    found = attendance(write("a.csv", TABLE + row + "\r\n"), TODAY)
     assert (len(found.seats), found.read, found.refused) == (2, 3, 1)
     assert told(found.problems) == [f"4 {code}"]
 
@@ -123,7 +125,7 @@ def test_rows_that_are_refused(write: Write, row: str, code: str) -> None:
 def test_rows_there_twice(write: Write) -> None:
     """The same once more is counted once; what contradicts itself is not counted."""
     again = "特記花子,業務部,2026-11-01,済,\r\n山田 太郎,総務部,R8.11.2,出席,\r\n"
-    found = people.attendance(write("a.csv", TABLE + again), TODAY)
+    found = attendance(write("a.csv", TABLE + again), TODAY)
     assert [seat.name for seat in found.seats] == ["特記 花子"]
     assert told(found.problems) == ["4 twice", "3 contrary", "5 contrary"]
     assert (found.read, found.twice, found.refused) == (4, 1, 2)
@@ -131,7 +133,7 @@ def test_rows_there_twice(write: Write) -> None:
 
 def test_html_and_formulas_are_text(write: Write) -> None:
     """A name is what stands there, whatever it looks like."""
-    found = people.attendance(write("a.csv", "氏名,受講日\n<b>太郎</b>,R8.11.1\n=1+1,R8.11.1\n"), TODAY)
+    found = attendance(write("a.csv", "氏名,受講日\n<b>太郎</b>,R8.11.1\n=1+1,R8.11.1\n"), TODAY)
     assert [seat.name for seat in found.seats] == ["<b>太郎</b>", "=1+1"]
 
 
@@ -161,7 +163,7 @@ def test_a_workbook(write: Write) -> None:
         merged=("A1:D1", "B3:B4", "C3:C4"),
         sheets=("予備",),
     )
-    found = people.attendance(write("a.xlsx", data), TODAY)
+    found = attendance(write("a.xlsx", data), TODAY)
     assert [(s.name, s.department, s.day) for s in found.seats] == [
         ("特記 花子", "業務部", date(2026, 11, 1)),
         ("山田 太郎", "業務部", date(2026, 11, 1)),
@@ -173,7 +175,7 @@ def test_a_workbook(write: Write) -> None:
 def test_a_name_over_two_rows(write: Write) -> None:
     """Nobody is made of two rows."""
     data = book(["氏名", "受講日"], ["特記 花子", "R8.11.1"], [None, "R8.11.2"], merged=("A2:A3",))
-    found = people.attendance(write("a.xlsx", data), TODAY)
+    found = attendance(write("a.xlsx", data), TODAY)
     assert (len(found.seats), told(found.problems)) == (1, ["3 merged"])
 
 
@@ -181,7 +183,7 @@ def test_a_roster(write: Write, corpus: Corpus) -> None:
     """Roles by tag or label; a day that cannot be read costs the day, not the person."""
     rows = ("特記 花子,業務部,従事者・Trainer,R8.4.1", "山田太郎,,部長,8/4/1", "特記花子,業務部,,")
     text = "\n".join(("氏名,所属,役割,従事開始日", *rows))
-    found = people.roster(write("r.csv", text), corpus.vocabulary)
+    found = roster(write("r.csv", text), corpus.vocabulary)
     assert found.people == (
         Person("特記 花子", "業務部", ("worker", "trainer"), date(2026, 4, 1)),
         Person("山田太郎"),
@@ -199,7 +201,7 @@ def test_a_roster_in_yaml(write: Write, corpus: Corpus) -> None:
         "  - {name: 山田 太郎, dept: x}\n"
         "  - 佐藤\n"
     )
-    found = people.roster(write("r.yml", text), corpus.vocabulary)
+    found = roster(write("r.yml", text), corpus.vocabulary)
     assert found.people == (Person("特記 花子", "業務部", ("worker",), date(2026, 4, 1)),)
     assert told(found.problems) == ["3 unknown-key", "4 shape"]
 

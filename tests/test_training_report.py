@@ -16,12 +16,13 @@ from hypothesis import strategies as st
 
 from macros.errors import Place
 from macros.model import Corpus
-from macros.render import desk_report, desk_tables
+from macros.render import desk_answers, desk_report, desk_tables
 from macros.render.desk import Given
 from macros.render.voice import Voice
-from macros.training import record, report, workbook
+from macros.training import record, workbook
+from macros.training.collect import Read, collect
 from macros.training.people import Listed, Person, Seat, Seated, key_of
-from macros.training.report import Edition, Read, Report
+from macros.training.report import Edition, Report
 from tests.conftest import ROOT
 from tests.training_kit import sound
 
@@ -47,7 +48,7 @@ def collected(
 ) -> Report:
     """The report on these."""
     listed = None if people is None else Listed(people, read=len(people))
-    return report.collect(records, Seated(seats, read=len(seats)), listed, OURS, TODAY)
+    return collect(records, Seated(seats, read=len(seats)), listed, OURS, TODAY)
 
 
 def codes(found: Report) -> list[str]:
@@ -175,7 +176,7 @@ def sample(corpus: Corpus) -> Report:
     )
     seats = (seat("佐藤次郎", "partial", instructor="例示 一郎"), seat("外部 花代", line=3))
     edition = Edition("joho-security", digest)
-    return report.collect(records, Seated(seats, read=2), Listed(staff, read=4), edition, TODAY)
+    return collect(records, Seated(seats, read=2), Listed(staff, read=4), edition, TODAY)
 
 
 def test_tables_are_golden(corpus: Corpus) -> None:
@@ -234,7 +235,7 @@ def test_the_answers_of_the_form(corpus: Corpus) -> None:
         Given(follow_up="補" * 300, content="容" * 300),
         Given(subcontractor="見本再委託株式会社"),
     ):
-        data = desk_report.answers(book, sample(corpus), given_, TODAY)
+        data = desk_answers.answers(book, sample(corpus), given_, TODAY)
         _, problems = check(form, data, lambda path: Place("x", 1, 1, path), partial=True)
         assert problems == []
 

@@ -74,11 +74,11 @@ def voice_of(root: Path, instrument: str, language: str, contract: Path | None) 
 
 
 def _roster(path: Path | None, voice: Voice) -> Listed | None:
-    from macros.training.people import roster
+    from macros.training.roster import roster as read
 
     if path is None:
         return None
-    listed = roster(path, voice.book.corpus.vocabulary)
+    listed = read(path, voice.book.corpus.vocabulary)
     for problem in (*listed.problems, *listed.notes):
         click.echo(str(problem), err=True)
     return listed

@@ -18,7 +18,8 @@ if TYPE_CHECKING:
     from macros.forms.definition import Answers, Form
     from macros.render.desk import Given
     from macros.render.voice import Voice
-    from macros.training.report import Read, Report
+    from macros.training.collect import Read
+    from macros.training.report import Report
 
 FORM = "kyoiku-hokoku"
 MOST_FILES = 20_000
@@ -104,8 +105,11 @@ def report(
 def _collected(
     voice: Voice, records: Path | None, tables: tuple[Path, ...], table: Path | None, today: date
 ) -> Report:
-    from macros.training.people import Seated, attendance, roster
-    from macros.training.report import Edition, collect, together
+    from macros.training.attendance import attendance, together
+    from macros.training.collect import collect
+    from macros.training.people import Seated
+    from macros.training.report import Edition
+    from macros.training.roster import roster
 
     body = voice.book.body
     listed = roster(table, voice.book.corpus.vocabulary) if table else None
@@ -198,7 +202,7 @@ def _answers(
     from macros.forms.definition import by_name
     from macros.forms.load import load
     from macros.render.book import Book
-    from macros.render.desk_report import answers as answers_for
+    from macros.render.desk_answers import answers as answers_for
     from macros.render.wording import words_of
 
     form = load(root / "forms").form(FORM)

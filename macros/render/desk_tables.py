@@ -7,7 +7,7 @@ from typing import Any
 
 from macros.errors import Problem
 from macros.render.desk import Given
-from macros.render.desk_report import facts, listing, rate, reasons, remarks, sources, weak_points
+from macros.render.desk_facts import facts, listing, rate, reasons, remarks, sources, weak_points
 from macros.render.voice import Pairs, Voice
 from macros.training.report import Report
 
