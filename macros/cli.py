@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from macros.commands.checklist import checklist
 from macros.commands.form import form
 from macros.commands.search import search
 from macros.commands.training import training
@@ -44,9 +45,10 @@ def check(root: Path, form: str, untied: bool) -> None:
     reading, problems = rules.check(root / "clauses")
     if reading.corpus is not None and (root / "forms").is_dir():
         from macros.rules import forms
-        from macros.training import course_rules
+        from macros.training import checklist_rules, course_rules
 
         problems += forms.check(root / "forms", reading.corpus, root / "clauses")[1]
+        problems += checklist_rules.check(root / "forms", reading.corpus, root / "clauses")[1]
         problems += course_rules.check(root / "forms", reading.corpus, root / "clauses")[1]
     if form == "json":
         click.echo(as_json(problems))
@@ -161,6 +163,7 @@ def serve(root: Path, language: str, address: str) -> None:
     sys.exit(serve(root, language, address))
 
 
+main.add_command(checklist)
 main.add_command(form)
 main.add_command(search)
 main.add_command(training)

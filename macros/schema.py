@@ -26,6 +26,7 @@ from macros.model import (
     Vocabulary,
 )
 from macros.structure import fields_of
+from macros.training.checklist import Checklist
 from macros.training.course import Course, Step
 
 FILES: Mapping[str, type[Record]] = {
@@ -38,6 +39,7 @@ FILES: Mapping[str, type[Record]] = {
     "crosswalk": Crosswalk,
     "profile": Profile,
     "form": Form,
+    "checklist": Checklist,
     "course": Course,
     "step": Step,
 }

@@ -17,7 +17,8 @@ from macros import rules
 from macros.errors import as_text
 from macros.model import Corpus
 from macros.queries import Selections
-from macros.render.pages import Fragment, Leaf, Site
+from macros.render.pages import Fragment, Site
+from macros.render.parts import Leaf
 from macros.render.wording import languages
 from tests.conftest import INVENTED
 

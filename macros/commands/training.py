@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from macros.commands.telling import Teller, system_language, telling
+from macros.commands.teller import Teller
+from macros.commands.telling import system_language, telling
 
 if TYPE_CHECKING:
     from macros.model import Corpus, Profile

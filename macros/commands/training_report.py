@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from macros.commands.telling import Teller, system_language, telling
+from macros.commands.teller import Teller
+from macros.commands.telling import system_language, telling
 from macros.commands.training import CONTRACT, FOLDER, LANGUAGE, READABLE, Day, laid, voice_of
 from macros.errors import Place, Problem
 

@@ -70,7 +70,6 @@ from macros.model.provision import (
     Trigger,
 )
 from macros.model.vocabulary import (
-    Checklist,
     Event,
     Glossary,
     Grade,
@@ -89,7 +88,6 @@ __all__ = [
     "Artefact",
     "Body",
     "Chapter",
-    "Checklist",
     "ChecklistTag",
     "Control",
     "Corpus",

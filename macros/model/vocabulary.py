@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
-from macros.model.base import Language, PhaseTag, ProvisionId, Quotes, Record, RoleTag, Words
+from macros.model.base import Language, ProvisionId, Quotes, Record, Words
 
 
 @dataclass(frozen=True, kw_only=True, slots=True, eq=False)
@@ -91,14 +91,6 @@ class Role(Label):
     """A role inside the contractor's company; the handbook's own unless the instrument names it."""
 
 
-@dataclass(frozen=True, kw_only=True, slots=True, eq=False)
-class Checklist(Label):
-    """A checklist that obligations can belong to."""
-
-    role: RoleTag
-    phase: PhaseTag
-
-
 Unit = Literal["minutes", "hours", "days", "weeks", "months"]
 
 
@@ -115,7 +107,7 @@ class Vocabulary(Record):
     phases: Mapping[str, Label]
     events: Mapping[str, Event]
     acts: Mapping[str, Label]
-    checklists: Mapping[str, Checklist]
+    checklists: Mapping[str, Label]
     exceptions: Mapping[str, tuple[str, ...]]
     """Language → regular expressions of the words that open an exception (ただし)."""
     references: Mapping[str, tuple[str, ...]]

@@ -8,9 +8,8 @@ off state, rectangles upside down, radio buttons listed twice, values and flags 
 from __future__ import annotations
 
 import io
-import re
 import zlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -21,6 +20,7 @@ from macros.pdf.layout import LayoutError
 from macros.pdf.objects import Objects, packed_stream
 from macros.pdf.sheet import SECOND_FONT, Sheet
 from macros.pdf.slots import Slot, Spot
+from macros.pdf.tags import below, name_language, owners, unread_margins
 from macros.pdf.truetype import slim
 
 PRINTED = "BIZ-UD"
@@ -28,10 +28,6 @@ PRINTED = "BIZ-UD"
 
 MARK = "/TokkiPlace"
 """Key of an object that stands in for one written later."""
-
-
-SPAN = re.compile(rb"/Span\n<</MCID (\d+)>>\nBDC(.*?)EMC", re.DOTALL)
-"""Tagged text in the content of a page, as WeasyPrint writes it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,8 +65,8 @@ def with_widgets(data: bytes, sheet: Sheet) -> Raw:
 def without_widgets(data: bytes, sheet: Sheet) -> Raw:
     """Marked content in place of annotations; `places`: font, and contents0 … for each page with slots."""
     pdf = _opened(data, sheet.second)
-    owners = _owners(pdf)
-    kept = {page.obj.StructParents: owners[int(page.obj.StructParents)] for page in pdf.pages}
+    owned = owners(pdf)
+    kept = {page.obj.StructParents: owned[int(page.obj.StructParents)] for page in pdf.pages}
     font = pdf.make_indirect(Dictionary({MARK: String("font")}))
     for number, page in enumerate(pdf.pages):
         found = sorted(page.get("/Annots", []), key=lambda annot: int(str(annot.T)))
@@ -78,7 +74,7 @@ def without_widgets(data: bytes, sheet: Sheet) -> Raw:
             continue
         of_page = kept[page.obj.StructParents]
         for annot in found:
-            element = owners[int(annot.StructParent)]
+            element = owned[int(annot.StructParent)]
             element.K = len(of_page)
             element["/TokkiSlot"] = Array([annot.T, annot.Rect, number, len(of_page)])
             of_page.append(element)
@@ -100,9 +96,9 @@ def without_widgets(data: bytes, sheet: Sheet) -> Raw:
 
 def _opened(data: bytes, second: str | None) -> pikepdf.Pdf:
     pdf = pikepdf.open(io.BytesIO(data))
-    _unread_margins(pdf)
+    unread_margins(pdf)
     if second:
-        _name_language(pdf, second)
+        name_language(pdf, second, SECOND_FONT)
     for found in pdf.objects:
         composite = isinstance(found, pikepdf.Dictionary) and found.get("/Subtype") == "/Type0"
         if composite and PRINTED not in (name := str(found.BaseFont)):
@@ -112,48 +108,10 @@ def _opened(data: bytes, second: str | None) -> pikepdf.Pdf:
             file = slim(found.read_bytes())
             found.write(file)
             found.Length1 = len(file)
-    for element in _below(pdf.Root.StructTreeRoot.K):
+    for element in below(pdf.Root.StructTreeRoot.K):
         if element.S == "/L":
             element.A = Dictionary(O=Name.List, ListNumbering=Name.Decimal)
     return pdf
-
-
-def _owners(pdf: pikepdf.Pdf) -> dict[int, Any]:
-    nums = list(pdf.Root.StructTreeRoot.ParentTree.Nums)
-    return {int(key): value for key, value in zip(nums[::2], nums[1::2], strict=True)}
-
-
-def _unread_margins(pdf: pikepdf.Pdf) -> None:
-    """Page numbers are tagged, but hang on no branch of the structure tree: they become artifacts."""
-    reached = {element.objgen for element in _below(pdf.Root.StructTreeRoot.K)}
-    owners = _owners(pdf)
-    for page in pdf.pages:
-        of_page = owners[int(page.obj.StructParents)]
-        content = page.obj.Contents.read_bytes()
-        for mcid in range(len(of_page)):
-            if of_page[mcid].objgen not in reached:
-                of_page[mcid] = None
-                content = content.replace(b"/Span\n<</MCID %d>>\nBDC" % mcid, b"/Artifact\nBMC")
-        page.obj.Contents.write(content)
-
-
-def _name_language(pdf: pikepdf.Pdf, second: str) -> None:
-    """WeasyPrint drops `lang`: what is set in the font of the second language gets it back."""
-    owners = _owners(pdf)
-    for page in pdf.pages:
-        of_page = owners[int(page.obj.StructParents)]
-        fonts: Any = page.obj.Resources.get("/Font", {})
-        ours = {name.encode() for name, font in fonts.items() if SECOND_FONT in str(font.BaseFont)}
-        for found in SPAN.finditer(page.obj.Contents.read_bytes()):
-            if ours.intersection(re.findall(rb"(/\S+) [\d.]+ Tf", found[2])):
-                of_page[int(found[1])].Lang = String(second)
-
-
-def _below(kids: Any) -> Iterator[Any]:
-    for kid in kids if isinstance(kids, Array) else [kids]:
-        if isinstance(kid, Dictionary) and kid.get("/Type") == "/StructElem":
-            yield kid
-            yield from _below(kid.get("/K", Array()))
 
 
 def _taken(pdf: pikepdf.Pdf, slots: Sequence[Slot]) -> Raw:
@@ -166,7 +124,7 @@ def _taken(pdf: pikepdf.Pdf, slots: Sequence[Slot]) -> Raw:
     places: dict[str, int] = {}
     spots: dict[int, Spot] = {}
     pages = {page.obj.objgen: number for number, page in enumerate(pdf.pages)}
-    owners = _owners(pdf)
+    owned = owners(pdf)
     for found in pdf.objects:
         key = found.objgen[0]
         if isinstance(found, pikepdf.Stream):
@@ -191,7 +149,7 @@ def _taken(pdf: pikepdf.Pdf, slots: Sequence[Slot]) -> Raw:
                 )
                 del found["/TokkiSlot"]
             elif "/StructParent" in found and "/Rect" in found:
-                element, index = owners[int(found.StructParent)], int(str(found.T))
+                element, index = owned[int(found.StructParent)], int(str(found.T))
                 spots[index] = Spot(
                     slots[index],
                     page=pages[found.P.objgen],

@@ -11,11 +11,15 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from macros import rules
+from macros.corpus import load_profile
 from macros.errors import DataError
+from macros.model import Corpus
+from macros.pdf.fonts import FontMissing
 from macros.publish.links import broken
 from macros.render.policy import content_policy
 from macros.render.templates import environment
 from macros.render.wording import languages, words_of
+from macros.training import checklist_rules
 
 QUIET = {"NO_MKDOCS_2_WARNING": "1", "DISABLE_MKDOCS_2_WARNING": "true"}
 """Silences banners of the engine's heirs and rivals."""
@@ -56,8 +60,14 @@ def build(
     with tempfile.TemporaryDirectory(prefix=".tokki-", dir=target.parent) as scratch:
         made = Path(scratch) / "site"
         made.mkdir()
-        given = {"TOKKI_PROFILE": _whole(profile), "TOKKI_PREFILLED": _whole(prefilled)}
-        _engines(root, made, engine, base, given)
+        given = {"TOKKI_PROFILE": _whole(profile), "TOKKI_PREFILLED": _whole(prefilled), "TOKKI_SHEETS": "1"}
+        running = _started(root, made, engine, base, given)
+        try:
+            _print(root, made / "sheets", reading.corpus, site_url, profile)
+        finally:
+            faults = _ended(running)
+        if faults:
+            raise BuildError("\n".join(faults))
         own_names = reading.corpus.vocabulary.languages
         _root_pages(made, {tag: own_names.get(tag, tag) for tag in languages()}, base)
         if (faults := broken(made)) != []:
@@ -72,7 +82,22 @@ def _whole(path: Path | None) -> str:
     return str(path.resolve()) if path else ""
 
 
-def _engines(root: Path, made: Path, engine: str, base: str, more: dict[str, str]) -> None:
+def _print(root: Path, folder: Path, corpus: Corpus, site_url: str, profile: Path | None) -> None:
+    """The PDFs of training, while the engines run."""
+    from macros.publish.sheets import print_all
+
+    lists, problems = checklist_rules.check(root / "forms", corpus, root / "clauses")
+    if problems:
+        raise DataError(problems)
+    try:
+        print_all(folder, corpus, lists, site_url, load_profile(profile, corpus) if profile else None)
+    except (FontMissing, ValueError) as error:
+        raise BuildError(str(error)) from None
+
+
+def _started(
+    root: Path, made: Path, engine: str, base: str, more: dict[str, str]
+) -> dict[str, subprocess.Popen[str]]:
     running = {}
     for language in languages():
         command = [sys.executable, "-m", engine, "build", "--strict", "--clean"]
@@ -90,13 +115,17 @@ def _engines(root: Path, made: Path, engine: str, base: str, more: dict[str, str
             text=True,
             encoding="utf-8",
         )
+    return running
+
+
+def _ended(running: dict[str, subprocess.Popen[str]]) -> list[str]:
+    """Waits for the engines; what they said where they failed."""
     faults = []
     for language, process in running.items():
         said, _ = process.communicate()
         if process.returncode:
             faults.append(f"the {language} site was not built:\n{said.strip()}")
-    if faults:
-        raise BuildError("\n".join(faults))
+    return faults
 
 
 def _root_pages(made: Path, own_names: dict[str, str], base: str) -> None:

@@ -12,7 +12,8 @@ from macros.forms.load import Shelf
 from macros.publish.prefilled import listed, profiles_in
 from macros.render.pages import Site
 from macros.rules import forms as forms_rules
-from macros.training import course_rules
+from macros.training import checklist_rules, course_rules
+from macros.training.checklist import Checklist
 
 
 def load_site(
@@ -22,6 +23,7 @@ def load_site(
     fail: Callable[[str], None],
     forms: Path | None = None,
     prefilled: Path | None = None,
+    printed: bool = False,
 ) -> Site:
     """A checked site, with the forms in the folder `forms` if there is one.
 
@@ -34,10 +36,14 @@ def load_site(
         fail("the data has faults\n" + as_text(problems))
     assert reading.corpus is not None
     shelf, lessons = Shelf({}), None
+    lists: tuple[Checklist, ...] = ()
     if forms is not None and forms.is_dir():
         shelf, problems = forms_rules.check(forms, reading.corpus, clauses, forms.name, clauses.name)
         if problems:
             fail("the forms have faults\n" + as_text(problems))
+        lists, problems = checklist_rules.check(forms, reading.corpus, clauses, forms.name, clauses.name)
+        if problems:
+            fail("the checklists have faults\n" + as_text(problems))
         lessons, problems = course_rules.check(forms, reading.corpus, clauses, forms.name, clauses.name)
         if problems:
             fail("the course has faults\n" + as_text(problems))
@@ -45,7 +51,7 @@ def load_site(
         chosen = load_profile(profile, reading.corpus) if profile else None
         profiles = profiles_in(prefilled) if prefilled else {}
         copies = listed(shelf.forms, profiles, chosen, language)
-        site = Site(reading.corpus, language, chosen, shelf, copies, lessons)
+        site = Site(reading.corpus, language, chosen, shelf, copies, lessons, lists, printed)
         _ = site.words
     except DataError as error:
         fail(str(error))

@@ -23,7 +23,8 @@ if TYPE_CHECKING:
     from mkdocs.livereload import LiveReloadServer
     from mkdocs.utils.templates import TemplateContext
 
-    from macros.render.pages import Branch, Fragment, Site
+    from macros.render.pages import Fragment, Site
+    from macros.render.parts import Branch
 
 PACKAGE = Path(__file__).parent.parent
 FOLDER = PACKAGE / "theme" / "assets"
@@ -42,6 +43,8 @@ class TokkiConfig(base.Config):
     profile = config_options.Type(str, default="")
     prefilled = config_options.Type(str, default="")
     """A company's profile that the site shall carry in copies of the forms. None unless it is asked for."""
+    sheets = config_options.Choice(("", 1), default="")
+    """1 where the PDFs of training will stand beside the site: pages lead to them."""
     base = config_options.Type(str, default="")
     """Path under which this language is served, such as /handbook/ja; the 404 page needs it."""
 
@@ -70,7 +73,8 @@ class TokkiPlugin(BasePlugin[TokkiConfig]):
         forms = folder / self.config.forms
         prefilled = folder / self.config.prefilled if self.config.prefilled else None
         clauses = folder / self.config.clauses
-        self._site = site = load_site(clauses, language, profile, _fail, forms, prefilled)
+        printed = bool(self.config.sheets)
+        self._site = site = load_site(clauses, language, profile, _fail, forms, prefilled, printed)
         config.docs_dir = str(folder / "docs" / language)
         config.site_name = site.words["site_name"]
         config.nav = [_entry(branch) for branch in site.navigation()]

@@ -23,6 +23,8 @@ from macros.model import (
 from macros.queries import Selections
 from macros.render.order import initial, plain
 from macros.render.parts import Blank, Card, MissingWord, Said
+from macros.training.checklist import Checklist
+from macros.training.checklists import pauses
 
 
 @dataclass
@@ -37,11 +39,23 @@ class Book:
     profile: Profile | None = None
     many: bool = False
     """Whether the site carries other bodies too (then titles say which)."""
+    lists: tuple[Checklist, ...] = ()
+    """The checklists on which its obligations stand."""
 
     @cached_property
     def query(self) -> Selections:
         """The selections of this body."""
         return Selections(self.body)
+
+    @cached_property
+    def listed(self) -> dict[str, list[Checklist]]:
+        """Id of an obligation → the checklists it stands on."""
+        found: dict[str, list[Checklist]] = {}
+        for each in self.lists:
+            if each.instrument == self.body.instrument.id:
+                for item in (item for pause in pauses(each, self.query) for item in pause.items):
+                    found.setdefault(item.id, []).append(each)
+        return found
 
     # --- words -----------------------------------------------------------------------------------
 

@@ -10,6 +10,7 @@ from macros.forms.definition import entries as fields_of
 from macros.model import Obligation, Provision, Words
 from macros.render.book import Book
 from macros.render.forms import FOLDER
+from macros.render.page import CHECKLISTS
 from macros.render.pages import Site
 from macros.search.entries import Duty, Entry, Index, Kind, groups_of, readings_of
 
@@ -125,7 +126,6 @@ def _first(text: str, language: str) -> str:
 
 
 def _checklists(site: Site) -> Iterator[Entry]:
-    for tag in site.checklists():
-        entry = site.corpus.vocabulary.checklists[tag]
-        where = f"training{site.ending}#checklist-{tag}"
-        yield Entry(where, "checklist", _said(site, entry.label), heading=entry.label)
+    for each in site.checklists():
+        where = f"{CHECKLISTS}/{each.id}{site.ending}"
+        yield Entry(where, "checklist", _said(site, each.title), heading=each.title)

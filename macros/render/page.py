@@ -19,6 +19,9 @@ from macros.queries import Standing
 from macros.render.book import Book
 from macros.render.parts import Card, Link, Row, Said, Segment
 
+CHECKLISTS = "checklists"
+"""Where the pages of checklists stand."""
+
 FILING = "filing"
 """The page about forms: references to a form lead there."""
 
@@ -186,7 +189,10 @@ class Page:
             performers=help_.performers,
             phases=help_.phases,
             evidence=tuple(book.say(e) for e in help_.evidence),
-            checklists=help_.checklists,
+            checklists=tuple(
+                Link(book.say(each.title).text, self.href(f"{CHECKLISTS}/{each.id}", o.id), each.id)
+                for each in book.listed.get(o.id, ())
+            ),
             see=tuple(self.link(id_) for id_ in help_.see),
             references=tuple(link for link in targets if link is not None),
             above=tuple(self.link(s.obligation.id) for s in book.query.chapeau(standing.provision)),

@@ -10,14 +10,16 @@ import jinja2
 
 from macros.forms.load import Shelf
 from macros.model import Corpus, Profile
+from macros.render import checklists
 from macros.render.book import Book
 from macros.render.course import PATH, CourseView
 from macros.render.forms import FOLDER, FormView, Prefilled
 from macros.render.page import Page
-from macros.render.parts import Card, MissingWord
+from macros.render.parts import Branch, Card, Leaf, MissingWord
 from macros.render.policy import content_policy
 from macros.render.templates import environment
-from macros.render.wording import languages, words_of
+from macros.render.wording import editions, languages, words_of
+from macros.training.checklist import Checklist
 from macros.training.course import Lessons
 
 SECTIONS = {
@@ -29,27 +31,6 @@ SECTIONS = {
     "event": "events",
 }
 """Facet of a card → the section of the vocabulary that its tags come from."""
-
-
-@dataclass(frozen=True, slots=True)
-class Leaf:
-    """A page made from data: its path without ending, its title, and the macro that is all its content."""
-
-    path: str
-    title: str
-    call: str
-    description: str = ""
-    wide: bool = False
-    """Whether it needs the room of the table of contents."""
-
-
-@dataclass(frozen=True, slots=True)
-class Branch:
-    """An entry of the navigation: a page (`path`), or a heading with entries below it."""
-
-    title: str
-    path: str = ""
-    below: tuple[Branch, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +62,10 @@ class Site:
     """Form → copies with a company's data; none unless the site shall carry them."""
     lessons: Lessons | None = None
     """The course."""
+    lists: tuple[Checklist, ...] = ()
+    """The checklists, in their order."""
+    printed: bool = False
+    """Whether the PDFs of training stand beside this site: then the pages lead there."""
     ending: str = ".html"
     templates: jinja2.Environment = field(default_factory=environment)
 
@@ -94,7 +79,7 @@ class Site:
         """One book for each body of provisions."""
         many = len(self.corpus.bodies) > 1
         return tuple(
-            Book(self.corpus, body, self.language, self.words, self.profile, many)
+            Book(self.corpus, body, self.language, self.words, self.profile, many, self.lists)
             for body in self.corpus.bodies
         )
 
@@ -140,6 +125,7 @@ class Site:
         if self.lessons is not None:
             title = self.book(self.lessons.course.instrument).say(self.lessons.course.title).text
             yield Leaf(PATH, title, "course()", t("course_description"), wide=True)
+        yield from checklists.leaves(self.lists, self.books)
         if self.shelf.forms:
             yield Leaf(f"{FOLDER}/index", t("forms"), "forms()", t("forms_description"))
         for id_ in self.shelf.forms:
@@ -162,11 +148,18 @@ class Site:
             *(self._branch_of(book) for book in self.books),
             Branch(t("nav_overviews"), below=tuple(Branch(t(name), name) for name in overviews)),
             *((Branch(t("course"), PATH),) if self.lessons is not None else ()),
-            Branch(t("training"), "training"),
+            self._training(),
             self._filing(),
             Branch(t("glossary"), "glossary"),
             Branch(t("about"), "about"),
         )
+
+    def _training(self) -> Branch:
+        t = self.books[0].t
+        if not self.lists:
+            return Branch(t("training"), "training")
+        below = (Branch(t("training_how"), "training"), checklists.branch(self.lists, self.books))
+        return Branch(t("training"), below=below)
 
     def _filing(self) -> Branch:
         t = self.books[0].t
@@ -202,13 +195,18 @@ class Site:
         contents = Branch(book.t("contents"), f"{home}/index")
         return Branch(title, below=(contents, Branch(book.t("full_text"), f"{home}/text"), *parts))
 
-    def checklists(self, role: str = "") -> list[str]:
-        """The checklists that have items: all, or those of one role."""
-        return [
-            tag
-            for tag, entry in self.corpus.vocabulary.checklists.items()
-            if role in ("", entry.role) and any(b.query.of_checklist(tag) for b in self.books)
-        ]
+    def checklists(self, role: str = "") -> list[Checklist]:
+        """The checklists: all, or those of one role."""
+        return [each for each in self.lists if role in ("", *each.roles)]
+
+    def prints(self) -> list[tuple[str, str]]:
+        """The languages of the PDFs of training: how their files are named, what to call them."""
+        names = self.corpus.vocabulary.languages
+        return [(tag, self.words["list_plus"].join(names[t] for t in tag.split("-"))) for tag in editions()]
+
+    def print_link(self, path: str, name: str) -> str:
+        """A relative link from the page at `path` to a PDF of training."""
+        return checklists.printed(path, name)
 
     def filters(self, cards: Iterable[Card]) -> Iterator[Filter]:
         """The filters of a register: every facet with the tags that occur, in the vocabulary's order."""
@@ -272,6 +270,11 @@ class Site:
             view = self.form_view(id_, path)
             return self.render("form", path, view.book, v=view)
 
+        def checklist(id_: str) -> Fragment:
+            """One checklist, to be filled in."""
+            view = checklists.view(self.lists, id_, self.books, path)
+            return self.render("checklist", path, view.book, v=view)
+
         def forms() -> Fragment:
             """The list of forms."""
             views = [self.form_view(id_, path) for id_ in self.shelf.forms]
@@ -303,6 +306,7 @@ class Site:
             "role": role,
             "cite": cite,
             "form": form,
+            "checklist": checklist,
             "forms": forms,
             "course": course,
         }

@@ -88,7 +88,8 @@ class Card:
     performers: tuple[str, ...]
     phases: tuple[str, ...]
     evidence: tuple[Said, ...]
-    checklists: tuple[str, ...]
+    checklists: tuple[Link, ...]
+    """The checklists it stands on."""
     see: tuple[Link, ...]
     references: tuple[Link, ...]
     above: tuple[Link, ...]
@@ -98,3 +99,24 @@ class Card:
     survives: bool
     facets: Mapping[str, str]
     """Facet (owner, party, modality, deadline, phase, event, instrument) → tags, separated by blanks."""
+
+
+@dataclass(frozen=True, slots=True)
+class Leaf:
+    """A page made from data: its path without ending, its title, and the macro that is all its content."""
+
+    path: str
+    title: str
+    call: str
+    description: str = ""
+    wide: bool = False
+    """Whether it needs the room of the table of contents."""
+
+
+@dataclass(frozen=True, slots=True)
+class Branch:
+    """An entry of the navigation: a page (`path`), or a heading with entries below it."""
+
+    title: str
+    path: str = ""
+    below: tuple[Branch, ...] = ()

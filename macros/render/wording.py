@@ -20,6 +20,12 @@ def languages() -> tuple[str, ...]:
     return tuple(sorted((p.stem for p in LOCALES.glob("*.yml")), key=lambda tag: (tag != "ja", tag)))
 
 
+def editions() -> tuple[str, ...]:
+    """The languages in which one can print: each by itself, and the first beside each other one."""
+    first, *others = languages()
+    return (first, *others, *(f"{first}-{other}" for other in others))
+
+
 @cache
 def words_of(language: str) -> Mapping[str, str]:
     """Key → word. Raises `DataError` where the file is missing, malformed or not flat."""

@@ -1,0 +1,89 @@
+"""The pages of checklists: which there are, and what a page shows and tells its script."""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from macros.render.book import Book
+from macros.render.page import CHECKLISTS
+from macros.render.parts import Branch, Leaf
+from macros.training.checklist import Checklist
+from macros.training.checklists import Item, Pause, pauses
+
+ASSETS = "assets/tokki/sheets"
+"""Where their script and style stand, from the root of a language."""
+
+PRINTED = "../sheets"
+"""Where the PDFs of training stand, from there."""
+
+
+def leaves(lists: Sequence[Checklist], books: Sequence[Book]) -> Iterator[Leaf]:
+    """The page of each checklist, and their index."""
+    if not lists:
+        return
+    t = books[0].t
+    yield Leaf(f"{CHECKLISTS}/index", t("checklists"), "checklists()", t("checklists_description"))
+    for each in lists:
+        book = _book(each, books)
+        title, when = book.say(each.title).text, book.say(each.when).text
+        yield Leaf(f"{CHECKLISTS}/{each.id}", title, f'checklist("{each.id}")', when, wide=True)
+
+
+def branch(lists: Sequence[Checklist], books: Sequence[Book]) -> Branch:
+    """Their entry in the navigation."""
+    below = (Branch(_book(c, books).say(c.title).text, f"{CHECKLISTS}/{c.id}") for c in lists)
+    t = books[0].t
+    return Branch(t("checklists"), below=(Branch(t("checklists_all"), f"{CHECKLISTS}/index"), *below))
+
+
+def _book(checklist: Checklist, books: Sequence[Book]) -> Book:
+    return next(book for book in books if book.body.instrument.id == checklist.instrument)
+
+
+def printed(path: str, name: str) -> str:
+    """A relative link from the page at `path` to a PDF of training."""
+    return posixpath.relpath(f"{PRINTED}/{name}.pdf", posixpath.dirname(path) or ".")
+
+
+@dataclass(frozen=True)
+class ChecklistView:
+    """One checklist for one page in one reader's language."""
+
+    checklist: Checklist
+    book: Book
+    path: str
+    """The page's path without its ending."""
+
+    @cached_property
+    def pauses(self) -> tuple[Pause, ...]:
+        """The pause points with their items."""
+        return pauses(self.checklist, self.book.query)
+
+    @property
+    def count(self) -> int:
+        """How many items there are."""
+        return sum(len(pause.items) for pause in self.pauses)
+
+    def first(self, pause: Pause) -> int:
+        """The number of the first item of a pause point."""
+        return 1 + sum(len(each.items) for each in self.pauses if each.number < pause.number)
+
+    def mark(self, item: Item) -> tuple[str, str]:
+        """The kind of an item, and what it is called."""
+        if item.standing is None:
+            return "own", self.book.t("help_mark")
+        modality = item.standing.obligation.modality
+        return modality, self.book.label("modalities", modality)
+
+    def asset(self, name: str) -> str:
+        """A relative link to the page's own script or style."""
+        return posixpath.relpath(f"{ASSETS}/{name}", posixpath.dirname(self.path) or ".")
+
+
+def view(lists: Sequence[Checklist], id_: str, books: Sequence[Book], path: str) -> ChecklistView:
+    """A checklist on the page at `path`."""
+    checklist = next(each for each in lists if each.id == id_)
+    return ChecklistView(checklist, _book(checklist, books), path)

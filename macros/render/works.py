@@ -1,0 +1,99 @@
+"""What is printed for training: sheets, sets, hand-outs, as HTML for the printer."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from macros.render.printed import Press
+from macros.render.sheets import ANSWERS, Sheet
+from macros.render.templates import environment
+from macros.render.wording import words_of
+from macros.training.checklist import Checklist
+
+
+@dataclass(frozen=True)
+class Piece:
+    """A document to be printed: the name of its file without ending, its title, its HTML."""
+
+    name: str
+    title: str
+    html: str = field(repr=False)
+
+
+@dataclass(frozen=True)
+class Work:
+    """A file to be printed: one piece, or several of which each begins on the front of a paper."""
+
+    name: str
+    title: str
+    pieces: tuple[Piece, ...]
+    second: str | None = None
+    """The language beside the first."""
+
+
+class Works:
+    """Everything that is printed in one or two languages."""
+
+    def __init__(self, press: Press, checklists: Sequence[Checklist]) -> None:
+        self.press, self.checklists = press, tuple(checklists)
+        self.templates = environment()
+
+    def of(self, checklist: Checklist) -> Work:
+        """One checklist."""
+        piece = self._piece(checklist)
+        return Work(piece.name, piece.title, (piece,), self.press.second)
+
+    def set_of(self, role: str) -> Work | None:
+        """Every checklist of a role, in one file; `None` where it has none."""
+        chosen = [each for each in self.checklists if role in each.roles]
+        words = {language: words_of(language) for language in self.press.languages}
+        entry = self.press.corpus.vocabulary.roles[role]
+        title = " / ".join(
+            words[each]["sheet_set"].format(role=entry.label.get(each, role)) for each in words
+        )
+        return self._set(f"set-{role}", title, chosen)
+
+    def everything(self) -> Work | None:
+        """All checklists in one file; `None` where there is none."""
+        title = " / ".join(words_of(each)["sheet_all"] for each in self.press.languages)
+        return self._set("all", title, self.checklists)
+
+    def sets(self) -> Iterator[Work]:
+        """The set of each role that has one, then everything."""
+        for role in self.press.corpus.vocabulary.roles:
+            if (work := self.set_of(role)) is not None:
+                yield work
+        if (work := self.everything()) is not None:
+            yield work
+
+    def all(self) -> Iterator[Work]:
+        """Everything that `tokki site` prints; what else is printed for training is named here."""
+        for checklist in self.checklists:
+            yield self.of(checklist)
+        yield from self.sets()
+
+    def blank(self) -> str:
+        """The back of a paper on which nothing stands."""
+        words = words_of(self.press.language)["sheet_blank"]
+        template = self.templates.get_template("sheets/blank.html.j2")
+        return template.render(language=self.press.language, words=words)
+
+    def _set(self, name: str, title: str, chosen: Sequence[Checklist]) -> Work | None:
+        if not chosen:
+            return None
+        pieces = tuple(self._piece(each) for each in chosen)
+        return Work(f"{name}.{self.press.tag}", title, pieces, self.press.second)
+
+    def _piece(self, checklist: Checklist) -> Piece:
+        if checklist.id not in self._pieces:
+            sheet = Sheet(self.press, checklist.instrument, checklist)
+            html = self.templates.get_template("sheets/checklist.html.j2").render(s=sheet, answers=ANSWERS)
+            title = " / ".join(said.text for said in sheet.say(checklist.title))
+            self._pieces[checklist.id] = Piece(sheet.name, title, html)
+        return self._pieces[checklist.id]
+
+    @cached_property
+    def _pieces(self) -> dict[str, Piece]:
+        return {}
