@@ -11,6 +11,7 @@ from macros.commands.checklist import checklist
 from macros.commands.form import form
 from macros.commands.search import search
 from macros.commands.training import training
+from macros.commands.training_changed import changed, edition
 from macros.commands.training_report import report
 from macros.errors import DataError, as_json, as_text
 
@@ -168,3 +169,5 @@ main.add_command(form)
 main.add_command(search)
 main.add_command(training)
 training.add_command(report)
+training.add_command(edition)
+training.add_command(changed)

@@ -74,7 +74,8 @@ def voice_of(root: Path, instrument: str, language: str, contract: Path | None) 
     return Voice.of(corpus, instrument or (profile.instrument if profile else ids[0]), language, profile)
 
 
-def _roster(path: Path | None, voice: Voice) -> Listed | None:
+def listed_in(path: Path | None, voice: Voice) -> Listed | None:
+    """The roster in a file, its problems told; `None` without one. Raises `DataError`."""
     from macros.training.roster import roster as read
 
     if path is None:
@@ -138,7 +139,7 @@ def plan(
 
     with telling(Teller(system_language())):
         voice = voice_of(root, instrument, language, contract)
-        listed = _roster(table, voice)
+        listed = listed_in(table, voice)
         given = desk.Given(company=company, method=method, instructor=instructor)
         html = desk.plan(voice, given, made, by, listed.people if listed else None)
         _put(html, kind, out, "training-plan")
@@ -176,7 +177,7 @@ def roster(
 
     with telling(Teller(system_language())):
         voice = voice_of(root, instrument, language, contract)
-        listed = _roster(table, voice)
+        listed = listed_in(table, voice)
         given = desk.Given(content=content, when=when, method=method, instructor=instructor)
         html = desk.signin(voice, given, listed.people if listed else (), rows)
         _put(html, kind, out, "sign-in-sheet")

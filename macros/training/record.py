@@ -9,16 +9,16 @@ sorted at every level, no blanks, non-ASCII kept): it tells a damaged file, it d
 from __future__ import annotations
 
 import json
-import re
 import zlib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from functools import cache
-from typing import Annotated, Any, Literal, NoReturn
+from typing import Annotated, Any, Literal
 
 from macros import source
 from macros.errors import Place, Problem, shown
+from macros.training.jsonfile import loads
 from macros.training.shape import Fault, Several, Text, Whole, faults
 from macros.training.shape import schema_of as _schema_of
 
@@ -132,7 +132,7 @@ def parse(raw: bytes, file: str) -> tuple[Completion | None, list[Problem]]:
     except UnicodeDecodeError:
         mend = "take the file as the course saved it"
         return None, [Problem(place, "encoding", "a completion record is UTF-8", mend=mend)]
-    data, fault = _json(text, file)
+    data, fault = loads(text, file, "a completion record is JSON")
     if fault is not None:
         return None, [fault]
     found = list(_faults(data))
@@ -186,43 +186,3 @@ def _sense(data: Mapping[str, Any]) -> Iterator[Fault]:
     if data["right"] != first:
         rule = "`right` is the number of questions right at the first try"
         yield Fault("right", "count", rule, str(data["right"]), f"{first} are in the file")
-
-
-class _Twice(ValueError):
-    pass
-
-
-def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    found = dict(pairs)
-    if len(found) < len(pairs):
-        keys = [key for key, _ in pairs]
-        raise _Twice(next(key for number, key in enumerate(keys) if key in keys[:number]))
-    return found
-
-
-def _number(written: str) -> float | int:
-    """As a browser reads it: 1.0 is 1."""
-    number = float(written)
-    return int(number) if number.is_integer() else number
-
-
-def _no_constant(written: str) -> NoReturn:
-    raise ValueError(f"{written} is no JSON")
-
-
-def _json(text: str, file: str) -> tuple[Any, Problem | None]:
-    rule = "a completion record is JSON"
-    loads: Callable[..., Any] = json.loads
-    try:
-        read = {"parse_float": _number, "parse_int": _number, "parse_constant": _no_constant}
-        return loads(text, object_pairs_hook=_once, **read), None
-    except _Twice as fault:
-        mend = "ask the person for the file once more"
-        said = "a key is given once"
-        return None, Problem(Place(file, 1, 1, str(fault)[:80]), "twice", said, shown(str(fault)), mend)
-    except json.JSONDecodeError as error:
-        mend = f"{error.msg}; the file may have been cut off"
-        return None, Problem(Place(file, error.lineno, error.colno), "json", rule, mend=mend)
-    except (ValueError, RecursionError, OverflowError) as error:
-        mend = re.sub(r"\s+", " ", str(error))[:80]
-        return None, Problem(Place(file, 1, 1), "json", rule, mend=mend)
