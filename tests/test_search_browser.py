@@ -171,6 +171,18 @@ def test_no_dead_end(page: Page, served: str, language: str) -> None:
 
 
 @pytest.mark.browser
+@pytest.mark.parametrize("way", ["folder", "server"])
+def test_a_linked_search_says_how_much_was_found(page: Page, site: Path, served: str, way: str) -> None:
+    """A query in the address is answered at once; on how many pages is seen and spoken."""
+    page.goto(f"{site.as_uri() if way == 'folder' else served}/ja/index.html?q=居酒屋")
+    expect(page.locator(HIT).first).to_be_visible()
+    count = page.locator(".md-search-result__item").count()
+    expect(page.locator("#tk-status")).to_have_text(
+        words_of("ja")["search_found_other"].replace("#", str(count))
+    )
+
+
+@pytest.mark.browser
 def test_hits_as_one_types(page: Page, served: str) -> None:
     """Each letter brings hits, an unfinished conversion too."""
     page.goto(f"{served}/ja/index.html")

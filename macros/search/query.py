@@ -149,6 +149,8 @@ class Analyst:
             yield Unit(run, [Needle(run)])
             return
         begun = Needle(run, self._weights["prefix"], prefix=True)
+        spelt = self._spelt.get(run, run)
+        final = final and spelt.rstrip("e") == run.rstrip("e")  # taxes is a word, not the beginning of taxi
         if final and len(run) > 2 and self.known(begun):
             yield Unit(run, [begun])
             return
@@ -156,7 +158,6 @@ class Analyst:
             yield self._guess(run, meant, self._weights["prefix"])
             return
         unit = Unit(run, [Needle(run)])
-        spelt = self._spelt.get(run, run)
         if len(spelt) > 4:
             words = self.lexicon.spellings  # of names only their stems are known
             meant = nearest(spelt, words, 2 if len(spelt) > 6 else 1) or nearest(run, words, 1)

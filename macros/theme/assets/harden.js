@@ -77,10 +77,12 @@
   // Material writes the count at every keystroke: speak it when the typing rests.
   const status = document.getElementById('tk-status')
   let waiting
-  new MutationObserver(() => {
+  const speak = () => {
     clearTimeout(waiting)
     waiting = setTimeout(() => {
       if (open()) status.textContent = meta.textContent.trim()
     }, 600)
-  }).observe(meta, { childList: true, characterData: true, subtree: true })
+  }
+  new MutationObserver(speak).observe(meta, { childList: true, characterData: true, subtree: true })
+  if (open()) speak() // a query in the address was answered before
 })()

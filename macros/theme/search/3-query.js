@@ -145,11 +145,12 @@ class Analyst {
     if (STOP.has(run)) return []
     if (this.known(needle(run))) return [unit(run, [needle(run)])]
     const begun = needle(run, W.prefix, { prefix: true })
+    const spelt = this.spelt.get(run) ?? run
+    final = final && spelt.replace(/e+$/, '') === run.replace(/e+$/, '') // taxes is a word, not the beginning of taxi
     if (final && run.length > 2 && this.known(begun)) return [unit(run, [begun])]
     const meant = final && run.length > 1 ? this.lexicon.beginning(run) : []
     if (meant.length) return [this.guess(run, meant, W.prefix)]
     const it = unit(run, [needle(run)])
-    const spelt = this.spelt.get(run) ?? run
     if (spelt.length > 4) {
       const words = this.lexicon.spellings
       let near = nearest(spelt, words, spelt.length > 6 ? 2 : 1)

@@ -73,7 +73,8 @@ class Presenter {
       parts.push(span('why', html(search_why + list_colon) + [...new Set(reasons)].slice(0, 3).join(', ')))
     }
     const kind = { term: 'glossary', form: 'forms', sheet: 'forms', checklist: 'checklists' }[doc.kind]
-    if (kind) parts.unshift(span('kind', html(this.words[kind])))
+    const of = doc.kind === 'form' && doc.above !== undefined ? this.words.list_colon + this.engine.docs[doc.above].title : ''
+    if (kind) parts.unshift(span('kind', html(this.words[kind] + of)))
     return parts.join('')
   }
 
