@@ -1,13 +1,15 @@
 """`python -m bench.forms`: copies of the 届出書 a second, beside laying each out anew with WeasyPrint.
 
 CPU time of one core, the median of three runs, after the sheet was laid out once; peak memory of a process
-that makes 100 copies and of one that makes 10,000; how much more two processes make than one.
+that makes 100 copies and of one that makes 10,000; how much more two processes make than one, and how long
+`tokki form batch` takes with either.
 """
 
 from __future__ import annotations
 
 import json
 import sys
+import tempfile
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -16,9 +18,11 @@ from pathlib import Path
 from statistics import median
 
 from bench.measure import python, spent
+from macros.forms.answers import as_data
 from macros.forms.definition import Answers, Form
 from macros.forms.files import answers_of
 from macros.forms.load import read
+from macros.forms.table import to_csv
 from macros.pdf import layout
 from macros.pdf.press import Press
 from macros.pdf.sheet import sheet
@@ -27,6 +31,8 @@ ROOT = Path(__file__).parent.parent
 FORM = "todokede"
 AIMS = {"editable": 150, "final": 80}
 """Copies a second, at least. For a final copy that keeps its tags 50 would do."""
+ROWS = 2000
+"""Of the table that `tokki form batch` is timed with."""
 LARGEST = {"blank": 1_600_000, "final": 100_000}
 """Bytes, at most."""
 
@@ -77,6 +83,43 @@ def two_cores(kind: str, count: int) -> float:
     return 2 * alone / (time.perf_counter() - start)
 
 
+def rows_of(answers: Answers, count: int) -> str:
+    """A table of so many filings, each of another company."""
+    data = {name: str(value) for name, value in as_data(answers).items() if not isinstance(value, list)}
+    for group, blocks in answers.groups.items():
+        for number, block in enumerate(blocks, 1):
+            data |= {f"{group}_{number}_{name}": str(value) for name, value in block.items()}
+    made = ([(data | {"name": f"株式会社見本{number}"})[name] for name in data] for number in range(count))
+    return to_csv([list(data), *made])
+
+
+def batches(count: int) -> tuple[float, float]:
+    """Seconds that `tokki form batch` takes for so many rows with one process, and with two.
+
+    Wall time from start to end, the start of Python and the laying out of the sheet with it; the best of
+    three pairs, one after the other, as the machine may be doing something else.
+    """
+    took: dict[int, list[float]] = {1: [], 2: []}
+    with tempfile.TemporaryDirectory() as folder:
+        table = Path(folder) / "table.csv"
+        table.write_text(rows_of(material()[1], count), "utf-8-sig")
+        for turn in range(3):
+            for processes in took:
+                words = [
+                    "form",
+                    "batch",
+                    str(table),
+                    "--form",
+                    FORM,
+                    "--final",
+                    "--processes",
+                    str(processes),
+                ]
+                words += ["--out", f"{folder}/{turn}-{processes}"]
+                took[processes].append(spent(python("-m", "macros", *words), cwd=ROOT).wall)
+    return min(took[1]), min(took[2])
+
+
 def main() -> None:
     """Measure, then print the lines."""
     form, answers = material()
@@ -93,6 +136,11 @@ def main() -> None:
     print(f"peak memory, final      {small:8.1f} MB for 100, {large:.1f} MB for 10,000")
     for kind in AIMS:
         print(f"two cores, {kind:12} {two_cores(kind, 4000):8.2f} times one")
+    one, two = batches(ROWS)
+    print(
+        f"tokki form batch        {one:8.1f} s for {ROWS:,} rows with one process, {two:.1f} s with two:"
+        f" {one / two:.2f} times as fast"
+    )
     sizes = {"blank": len(press.blank()), "final": len(press.final(answers).data)}
     for kind, most in LARGEST.items():
         met = "" if sizes[kind] <= most else ", missed"

@@ -11,6 +11,7 @@ from click.testing import CliRunner, Result
 from macros.cli import main
 from macros.commands import batch as batching
 from macros.commands import files
+from macros.forms import files as files_of
 from macros.forms import table
 from macros.forms.answers import as_data
 from macros.forms.files import answers_of
@@ -213,3 +214,14 @@ def test_a_file_that_is_no_form_is_told(root: Path, tmp_path: Path) -> None:
         result = tokki(root, "read", path)
         assert result.exit_code == 1
         assert "not a sound PDF" in result.output
+
+
+def test_answers_in_yaml_become_json(root: Path, shelf: Shelf, tmp_path: Path) -> None:
+    """`read` takes an answers file too: the form's page opens the JSON that comes out."""
+    sample = root / "forms" / "todokede" / "samples" / "kan-i.yml"
+    result = tokki(root, "read", sample, "--format", "json")
+    path = tmp_path / "a.json"
+    path.write_text(result.output, "utf-8")
+    answers, problems = answers_of(files_of.read(path), shelf.form("todokede"))
+    assert problems == []
+    assert answers.values["date"] == "2026-04-06"

@@ -64,11 +64,15 @@ def columns(root: Path, name: str, language: str, blocks: int) -> None:
 @LANGUAGE
 @click.pass_obj
 def read(root: Path, pdf: Path, name: str | None, kind: str, language: str) -> None:
-    """Answers from a PDF that was filled in with any viewer, checked."""
+    """Answers from a PDF that was filled in with any viewer (or from an answers file), checked."""
     from macros.forms import files
 
     with telling(Teller(language)):
-        chosen, found, problems = _from_pdf(shelf_in(root), pdf, name)
+        if pdf.suffix.lower() in (".yml", ".yaml", ".json"):
+            chosen, found = answers_in(root, pdf)
+            problems: list[Problem] = []
+        else:
+            chosen, found, problems = _from_pdf(shelf_in(root), pdf, name)
         click.echo((files.to_yaml if kind == "yaml" else files.to_json)(chosen, found), nl=False)
         if problems:
             raise DataError(problems)

@@ -22,11 +22,13 @@ class Asked:
     after: Words | None
     number: bool
     """A number between words: 第 1 報."""
+    wide: bool = False
+    """Its words stand above it, not beside."""
 
     @property
     def area(self) -> bool:
         """Whether it has the whole width for itself."""
-        return self.field.kind == "multiline"
+        return self.wide or self.field.kind == "multiline"
 
     @property
     def parts(self) -> tuple[tuple[str, str], ...]:

@@ -20,11 +20,17 @@ def form_script(form: Form, second: str | None) -> str:
 
 def more_script(form: Form, second: str | None) -> str:
     """The same with all the blocks that its groups can have."""
-    made = spare.spare_sheet(form, second)
-    if made is None:
-        raise ValueError(f"{form.id} has no groups")
+    return _spare("more", form, spare.spare_sheet(form, second))
+
+
+def tall_script(form: Form, second: str | None) -> str:
+    """The same with some blocks, and high fields: for text that has no room in the others."""
+    return _spare("tall", form, spare.spare_sheet(form, second, tall=True))
+
+
+def _spare(name: str, form: Form, made: Sheet) -> str:
     laid = _laid(made)
-    return browser.script("more", browser.form_data(laid, face.load()) | spare.parts(laid, form))
+    return browser.script(name, browser.form_data(laid, face.load()) | spare.parts(laid, form))
 
 
 def _laid(made: Sheet) -> Template:

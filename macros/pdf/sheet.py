@@ -64,14 +64,18 @@ def sheet(
     blocks: Mapping[str, int] | None = None,
     lines: Mapping[str, int] | None = None,
     second: str | None = None,
+    *,
+    wide: bool = False,
 ) -> Sheet:
     """The sheet of `form`.
 
     `blocks` says how many blocks of a group there shall be (1 if not said); those that do not fit on the
     sheet stand on a 別紙. `lines` makes fields (by their PDF names) higher than the form does. `second` is
-    a language that is printed beside the prevailing one.
+    a language that is printed beside the prevailing one. `wide` gives every text in the table a line, or
+    several, for itself.
     """
     writing = Writing(form, blocks or {}, lines or {}, second)
+    writing.wide = wide
     html = environment().get_template("sheet.html.j2").render(s=writing)
     return Sheet(html, tuple(writing.slots), second)
 
@@ -104,6 +108,7 @@ class Writing:
     ) -> None:
         self.form, self.lines_of, self.second = form, lines, second
         self.language = form.language
+        self.wide = False
         self.blocks = {name: max(1, blocks.get(name, 1)) for name in groups(form)}
         self.slots: list[Slot] = []
         self.given: Mapping[str, str] | None = None
@@ -124,7 +129,8 @@ class Writing:
         required = asked.required and not entry.conditions and group is None
         between = asked.kind == "integer" and entry.box is None
         tooltip = self._tooltip(entry, number)
-        return Asked(asked, entry.keys(number), tooltip, required, before, after, between)
+        wide = self.wide and asked.kind == "text" and entry.box is not None
+        return Asked(asked, entry.keys(number), tooltip, required, before, after, between, wide)
 
     def _block_of(self, above: Asked) -> tuple[str | None, int]:
         for name in self.blocks:

@@ -15,27 +15,42 @@ from typing import Any
 
 import pikepdf
 
-from macros.forms.definition import Form, groups
+from macros.forms.definition import Form, entries, groups
 from macros.pdf.sheet import Sheet, sheet
 from macros.pdf.template import Template
 
-MOST = 10
+MOST = 20
 """So many blocks of each group stand on the sheet and its 別紙 at most."""
+
+TALL = 6
+"""The same on the sheet with high fields, for text that has no room in the usual ones."""
 
 _FOOT = re.compile(r"@bottom-center \{ content: counter\(page\)[^}]*\}")
 _FOLLOWS = ("以降は、別紙のとおり。", "以降があるときは、別紙のとおり。")
 """Whether any do follow is not known yet."""
 
 
-def spare_sheet(form: Form, second: str | None) -> Sheet | None:
-    """The sheet with all blocks; nothing where the form has no groups."""
-    if not groups(form):
-        return None
-    made = sheet(form, {name: min(MOST, group.most) for name, group in groups(form).items()}, second=second)
+def spare_sheet(form: Form, second: str | None, *, tall: bool = False) -> Sheet:
+    """The sheet with all blocks that there may be; `tall`: with room for the longest text in each field."""
+    most = TALL if tall else MOST
+    blocks = {name: min(most, group.most) for name, group in groups(form).items()}
+    made = sheet(form, blocks, _heights(form, blocks) if tall else {}, second, wide=tall)
     html, feet = _FOOT.subn("", made.html)
     if feet != 1:
         raise ValueError("the sheet's style does not number its pages as it did")
     return replace(made, html=html.replace(*_FOLLOWS))
+
+
+def _heights(form: Form, blocks: Mapping[str, int]) -> dict[str, int]:
+    """Field → lines: as many characters as it takes fit in small type, and some line breaks."""
+    found = {}
+    for entry in entries(form):
+        field = entry.field
+        if field.kind in ("text", "multiline"):
+            for number in range(1, blocks[entry.group.name] + 1 if entry.group else 2):
+                more = field.lines + 3 if field.kind == "multiline" else 2 if field.width == 100 else 1
+                found[entry.key(number)] = field.lines + more
+    return found
 
 
 def parts(template: Template, form: Form) -> dict[str, Any]:

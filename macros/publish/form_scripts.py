@@ -44,6 +44,7 @@ def form_scripts(forms: Mapping[str, Form], language: str) -> Iterator[tuple[str
         yield script(id_, "form_script", form, second)
         if groups(form):
             yield script(f"{id_}-more", "more_script", form, second)
+        yield script(f"{id_}-tall", "tall_script", form, second)
 
 
 def _code(font: Path) -> str:

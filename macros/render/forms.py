@@ -229,6 +229,7 @@ class FormView:
                     "font": self.asset("pdf-font.js"),
                     "form": self.asset(f"pdf-{form.id}.js"),
                     "more": self.asset(f"pdf-{form.id}-more.js"),
+                    "tall": self.asset(f"pdf-{form.id}-tall.js"),
                 },
             },
             ensure_ascii=False,

@@ -129,6 +129,9 @@
       page.showFaults(answers.faults)
       if (answers.faults.length) return false
       render(given)
+      const left = app.querySelector('#tkf-left')
+      left.hidden = !answers.left.length
+      left.textContent = t('left', { labels: page.list(answers.left.map((entry) => entry.label)) })
       changes()
       page.say('')
       view.hidden = false

@@ -69,10 +69,11 @@
     }
 
     function told() {
-      const { faults } = rules.check(page.given(), true)
-      if (!faults.length) return t('loaded')
+      const { faults, left } = rules.check(page.given(), true)
+      const aside = left.length ? t('left', { labels: page.list(left.map((entry) => entry.label)) }) : ''
+      if (!faults.length) return `${t('loaded')} ${aside}`
       page.showFaults(faults)
-      return t('loaded_faults', { count: faults.length })
+      return `${t('loaded_faults', { count: faults.length })} ${aside}`
     }
 
     function fail(fault) {
@@ -91,7 +92,7 @@
         if (!file) return
         problems.hidden = true
         try {
-          if (file.size > BIGGEST) throw new FileFault(t('file_big'))
+          if (file.size > BIGGEST) throw new FileFault(t(/\.pdf$/i.test(file.name) ? 'file_pdf' : 'file_big'))
           let text
           try {
             text = await file.text()

@@ -26,14 +26,15 @@
     const listeners = []
     let uid = 0
     let base = null
+    let saying = 0
 
     /* Told once; gone when the person goes on. */
     form.addEventListener('input', () => (status.textContent = ''))
 
     function say(text) {
       status.textContent = ''
-      if (!text) return
-      setTimeout(() => (status.textContent = text), 60)
+      clearTimeout(saying) // what was about to be said is no longer so
+      if (text) saying = setTimeout(() => (status.textContent = text), 60)
     }
 
     // --- controls -----------------------------------------------------------------------------------
@@ -133,6 +134,9 @@
         remove.parentElement.hidden = all.length === 1
       })
       hostOf(name).querySelector('[data-add]').parentElement.hidden = all.length >= group.most
+      const most = hostOf(name).querySelector('[data-most]')
+      most.textContent = t('fault_many', { label: group.label, most: group.most })
+      most.hidden = all.length < group.most
     }
 
     form.addEventListener('click', (event) => {
@@ -314,9 +318,12 @@
     }
 
     for (const name of rules.groups.keys()) add(name)
+    const list = (labels) => [...new Set(labels)].join(model.language === 'ja' ? '、' : ', ')
+
     return {
       t,
       el,
+      list,
       form,
       say,
       given,

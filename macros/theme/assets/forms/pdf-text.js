@@ -58,17 +58,20 @@
       for (let size = box.size; ; size = Math.max(font.least, size - font.step)) {
         const lines = paragraphs.flatMap((pieces) => broken(pieces, room / size))
         const high = (lines.length - 1) * font.lead * size + size <= box.height
-        if (high && (box.several || lines.length === 1 || size <= font.small)) return { lines, size, fits: true }
-        if (size <= font.least) return { lines, size, fits: false }
+        if (high && (box.several || lines.length === 1 || size <= font.small)) return { lines, size, over: 0 }
+        if (size <= font.least) {
+          const fit = Math.max(1, Math.floor((box.height - size) / (font.lead * size)) + 1)
+          return { lines, size, over: Math.max(1, lines.length - fit) }
+        }
       }
     }
 
     const code = (piece) => (known.get(piece) ?? known.get([...piece][0]) ?? [font.geta])[0]
     const hex = (codes) => codes.map((each) => each.toString(16).toUpperCase().padStart(4, '0')).join('')
 
-    /* The operators that show the text, whether all of it fits, and the characters that the font lacks. */
+    /* The operators that show the text, by how many lines it is too long, and the characters that the font lacks. */
     function drawn(text, box) {
-      const { lines, size, fits } = fitted(text, box)
+      const { lines, size, over } = fitted(text, box)
       const lead = size * font.lead
       const high = (lines.length - 1) * lead + size
       const top = box.several && high + font.top <= box.height ? box.height - font.top : (box.height + high) / 2
@@ -86,7 +89,7 @@
       }
       shown.push('ET')
       const missing = [...new Set(lines.flat().filter((piece) => !known.has(piece)))]
-      return { operators: shown.join(' '), fits, missing }
+      return { operators: shown.join(' '), over, missing }
     }
 
     return { drawn, number }

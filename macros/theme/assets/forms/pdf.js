@@ -60,8 +60,8 @@
         continue
       }
       const [own, source, width, height, size, several, centred] = form.texts[key]
-      const { operators, fits, missing: lacks } = text.drawn(value, { width, height, size, several, centred })
-      if (!fits) tooLong.push(key)
+      const { operators, over, missing: lacks } = text.drawn(value, { width, height, size, several, centred })
+      if (over) tooLong.push([key, over])
       if (lacks.length) missing.push([key, lacks])
       objects.push([own, `${source}/V ${textString(value)}/AP<</N ${next} 0 R>>>>`])
       const content = `/Tx BMC q 0 0 ${n(width)} ${n(height)} re W n 0 g ${operators} Q EMC`
@@ -148,12 +148,19 @@
     async function build() {
       const all = fields(check.answers)
       const used = new Map(Object.entries(check.answers.groups).map(([name, blocks]) => [name, blocks.length]))
-      const name = [...used.values()].some((count) => count > 1) ? 'more' : 'form'
+      const made = await on([...used.values()].some((count) => count > 1) ? 'more' : 'form', all, used)
+      if (!made.tooLong.length || made.cut) return made
+      // The same sheet with high fields, if it has room for as many blocks.
+      const tall = await on('tall', all, used)
+      return tall.cut ? made : tall
+    }
+
+    async function on(name, all, used) {
       await Promise.all([once('font'), once(name)])
       const form = data[name]
       const known = all.filter(({ key }) => form.texts[key] || form.marks[key])
       const result = filled(data.font, form, new Map(known.map(({ key, text }) => [key, text])), used)
-      return { ...result, told: told(all, known, result) }
+      return { ...result, cut: known.length < all.length, told: told(all, known, result) }
     }
 
     function told(all, known, result) {
@@ -161,7 +168,7 @@
       const label = ({ entry, index }) =>
         entry.group ? `${t('block', { label: rules.groups.get(entry.group).label, number: index + 1 })} ${entry.label}` : entry.label
       const of = (key) => known.find((each) => each.key === key)
-      for (const key of result.tooLong) lines.push([of(key), t('pdf_long', { label: label(of(key)) })])
+      for (const [key, over] of result.tooLong) lines.push([of(key), t('pdf_long', { label: label(of(key)), lines: over })])
       for (const [key, lacks] of result.missing)
         lines.push([of(key), t('pdf_glyph', { label: label(of(key)), got: lacks.join('') })])
       const cut = new Set(all.filter((each) => !known.includes(each)).map(({ entry }) => entry.group))

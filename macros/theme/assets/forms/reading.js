@@ -26,7 +26,8 @@
       try {
         data = JSON.parse(text.replace(/^\ufeff/, ''))
       } catch {
-        throw new FileFault(t('file_json'))
+        if (text.startsWith('%PDF-')) throw new FileFault(t('file_pdf'))
+        throw new FileFault(t(/^(form|profile|instrument|answers|label)[ \t]*:/m.test(text) ? 'file_yaml' : 'file_json'))
       }
       deep(data)
       if (!isMap(data)) throw new FileFault(t('file_shape'))

@@ -152,6 +152,8 @@
         } else if (asked && entry.required && !partial) tell(scope, entry, 'required')
       }
 
+      const said = (value) => value !== undefined && value !== null && value !== false && String(value).trim() !== ''
+
       function summed(entry, scope, value) {
         const of = entries.find((each) => each.name === entry.sum.of && each.group === entry.group)
         const start = moment(of, scope.values[of.name])
@@ -179,7 +181,7 @@
         const own = members(name)
         let list = Array.isArray(given[name]) ? given[name] : []
         if (asked === false) {
-          if (list.length) left.push(...own)
+          left.push(...own.filter((entry) => list.some((block) => said(block[entry.name]))))
           continue
         }
         if (list.length > group.most) {
