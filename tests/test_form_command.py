@@ -225,3 +225,16 @@ def test_answers_in_yaml_become_json(root: Path, shelf: Shelf, tmp_path: Path) -
     answers, problems = answers_of(files_of.read(path), shelf.form("todokede"))
     assert problems == []
     assert answers.values["date"] == "2026-04-06"
+
+
+def test_what_a_viewer_may_have_mistaken_is_told(root: Path, tmp_path: Path) -> None:
+    """pdfium cuts a character beyond U+FFFF to its lower half (𠮷 → U+0BB7): what no form holds is named."""
+    sample = root / "forms" / "todokede" / "samples" / "kan-i.yml"
+    path, out = tmp_path / "a.yml", tmp_path / "a.pdf"
+    path.write_text(sample.read_text("utf-8").replace("𠮷", "\u0bb7"), "utf-8")
+    assert tokki(root, "fill", path, "--out", out).exit_code == 0
+    result = tokki(root, "read", out)
+    assert result.exit_code == 0
+    assert "lacks “\u0bb7”" in result.stderr
+    assert tokki(root, "fill", sample, "--out", out).exit_code == 0
+    assert tokki(root, "read", out).stderr == ""

@@ -73,9 +73,24 @@ def read(root: Path, pdf: Path, name: str | None, kind: str, language: str) -> N
             problems: list[Problem] = []
         else:
             chosen, found, problems = _from_pdf(shelf_in(root), pdf, name)
+            if told := Teller(language).strange(chosen, str(pdf), _strange(chosen, found)):
+                click.echo(told, err=True)
         click.echo((files.to_yaml if kind == "yaml" else files.to_json)(chosen, found), nl=False)
         if problems:
             raise DataError(problems)
+
+
+def _strange(chosen: Form, found: Answers) -> dict[str, str]:
+    """Field → characters that the form's font lacks: some viewers put wrong ones for what was typed."""
+    from macros.forms.flat import to_fields
+    from macros.pdf import face
+
+    known = face.load().glyphs
+    lacking = {
+        key: "".join(dict.fromkeys(unit for unit in face.units(text) if unit not in known and unit != "\n"))
+        for key, text in to_fields(chosen, found).items()
+    }
+    return {key: characters for key, characters in lacking.items() if characters}
 
 
 def _from_pdf(shelf: Shelf, pdf: Path, name: str | None) -> tuple[Form, Answers, list[Problem]]:

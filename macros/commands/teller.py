@@ -62,6 +62,14 @@ class Teller:
             told.append(self.say("told_missing", where=where, label=label, characters=characters))
         return "\n".join(map(one_line, told))
 
+    def strange(self, form: Form, where: str, characters: Mapping[str, str]) -> str:
+        """What was read from a PDF and may not be what was typed: a line each."""
+        told = (
+            self.say("told_strange", where=where, label=self.label_of(form, key), characters=lacking)
+            for key, lacking in characters.items()
+        )
+        return "\n".join(map(one_line, told))
+
     # --- where -------------------------------------------------------------------------------------------
 
     def _where(self, problem: Problem) -> str:
