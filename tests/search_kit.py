@@ -11,6 +11,7 @@ from macros.forms.load import load
 from macros.render.finding import index
 from macros.render.pages import Site
 from macros.search.engine import Engine
+from macros.training import checklists
 
 ROOT = Path(__file__).parent.parent
 SETS = ("queries", "own", "untouched")
@@ -20,7 +21,9 @@ SETS = ("queries", "own", "untouched")
 @cache
 def engine(language: str) -> Engine:
     """The search of the project as it is."""
-    return Engine(index(Site(corpus.load(ROOT / "clauses"), language, shelf=load(ROOT / "forms"))))
+    forms = ROOT / "forms"
+    found = corpus.load(ROOT / "clauses"), language
+    return Engine(index(Site(*found, shelf=load(forms), lists=checklists.load(forms))))
 
 
 def asked(name: str) -> list[Asked]:

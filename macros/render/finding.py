@@ -127,5 +127,5 @@ def _first(text: str, language: str) -> str:
 
 def _checklists(site: Site) -> Iterator[Entry]:
     for each in site.checklists():
-        where = f"{CHECKLISTS}/{each.id}{site.ending}"
-        yield Entry(where, "checklist", _said(site, each.title), heading=each.title)
+        where = f"{CHECKLISTS}/{each.id}{site.ending}#checklist"
+        yield Entry(where, "checklist", _said(site, each.title), heading=each.title, text=each.when)

@@ -72,7 +72,8 @@ class Engine:
             for text, weight, exact in self._fields(entry):
                 self.lexicon.spell(text)
                 if normal := normalise(text):
-                    self.lexicon.learn(normal)
+                    if entry.kind in ("provision", "form"):
+                        self.lexicon.learn(normal)
                     pieces.append(normal)
                     self._starts.append(at)
                     self._slots.append((number, weight, exact / len(normal)))

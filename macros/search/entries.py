@@ -111,11 +111,14 @@ def document(entry: Entry) -> dict[str, Any]:
     return given
 
 
-ORDER = ("location", "kind", "above", "cites", "title", "heading", "text", "duties", "more", "asked")
+SHARED = ("location", "kind", "above", "cites")
+ORDER = (*SHARED, "title", "heading", "text", "duties", "more", "asked")
 """Columns in this order, the others after them: what shares words stands close together."""
+READERS = ("title", "duties")
+"""Columns in the reader's language alone."""
 
 
-def _columns(documents: Iterable[Mapping[str, Any]]) -> dict[str, list[Any]]:
+def _columns(documents: Iterable[Mapping[str, Any]], reader: str) -> dict[str, list[Any]]:
     """Documents as columns, one for each language (`text.ja`): what is alike stands together."""
     columns: dict[tuple[str, str], list[Any]] = {}
     for number, given in enumerate(documents):
@@ -125,9 +128,13 @@ def _columns(documents: Iterable[Mapping[str, Any]]) -> dict[str, list[Any]]:
                 column = columns.setdefault((language, name), [])
                 column += [None] * (number - len(column)) + [one]
     languages = [*dict.fromkeys(language for language, _ in columns if language)]
-    ranks = {language: rank for rank, language in enumerate(languages)}
-    place = {name: number for number, name in enumerate(ORDER)}
-    ordered = sorted(columns, key=lambda at: (ranks.get(at[0], 0), place.get(at[1], len(place))))
+
+    def place(at: tuple[str, str]) -> tuple[int, int]:
+        language = reader if at[1] in READERS else at[0]
+        rank = languages.index(language) if language in languages else 0
+        return (-1 if at[1] in SHARED else rank, ORDER.index(at[1]) if at[1] in ORDER else len(ORDER))
+
+    ordered = sorted(columns, key=place)
     return {".".join(filter(None, (name, language))): columns[language, name] for language, name in ordered}
 
 
@@ -153,5 +160,5 @@ def as_data(index: Index) -> dict[str, Any]:
                 "words": index.words,
             },
         },
-        "docs": _columns(map(document, index.entries)),
+        "docs": _columns(map(document, index.entries), index.language),
     }

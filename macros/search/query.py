@@ -183,7 +183,7 @@ class Analyst:
         if not self.known(unit.needles[0]):
             if final and len(run) > 1 and (meant := self.lexicon.beginning(run)):
                 unit.needles = self._guess(run, meant, self._weights["prefix"]).needles
-            elif len(run) > 2 and (meant := nearest(run, self.lexicon.leads, 2 if len(run) > 5 else 1)):
+            elif len(run) > 3 and (meant := nearest(run, self.lexicon.leads, 2 if len(run) > 5 else 1)):
                 unit.needles = self._guess(run, meant, self._weights["near"]).needles
         return unit
 

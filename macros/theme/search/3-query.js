@@ -177,7 +177,7 @@ class Analyst {
     const it = unit(run, [needle(run)], paired(run))
     if (this.known(it.needles[0])) return it
     const begun = final && run.length > 1 ? this.lexicon.beginning(run) : []
-    const near = begun.length || run.length < 3 ? [] : nearest(run, this.lexicon.leads.keys(), run.length > 5 ? 2 : 1)
+    const near = begun.length || run.length < 4 ? [] : nearest(run, this.lexicon.leads.keys(), run.length > 5 ? 2 : 1)
     if (begun.length) it.needles = this.guess(run, begun, W.prefix).needles
     else if (near.length) it.needles = this.guess(run, near, W.near).needles
     return it

@@ -46,10 +46,10 @@ class Engine {
         if (normal === undefined) {
           this.lexicon.unspelt.push(text)
           normal = normalise(text)
-          this.lexicon.learn(normal)
           seen.set(text, normal)
         }
         if (!normal) continue
+        if (isText(doc)) this.lexicon.learn(normal)
         pieces.push(normal)
         this.starts.push(at)
         this.slots.push([n, weight, exact / normal.length])
