@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import accumulate
 
 from macros.errors import Problem
 from macros.model import Synonym
@@ -85,9 +87,12 @@ def _reached(leads: Mapping[str, set[str]], start: str) -> set[str]:
 def names_select(case: Case) -> Iterator[Problem]:
     """No name leads to most of the text: it would find everything, which is nothing."""
     several = _provisions(case)
+    whole = "\n".join(several)
+    starts = list(accumulate((len(text) + 1 for text in several), initial=0))
     for group in _groups(case):
         needles = [Needle(word.normal) for word in group.words if word.normal]
-        found = sum(any(_in(text, needle) for needle in needles) for text in several)
+        places = (place for needle in needles for place in occurrences(whole, needle))
+        found = len({bisect_right(starts, place) for place in places})
         if found > MOST * len(several):
             rule = f"synonyms lead to at most {MOST:.0%} of the provisions"
             mend = "choose words that stand in fewer places"

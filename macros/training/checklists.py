@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 
 from macros.corpus import locate, read_record
@@ -76,6 +77,8 @@ class Pause:
 def meant(query: Query, obligation: Obligation, above: frozenset[str]) -> bool:
     """Whether a query means an obligation; `above` has the ids of its provision and those over it."""
     o, help_ = obligation, obligation.help
+    if query.checklists and not set(query.checklists).intersection(help_.checklists):
+        return False  # the usual query, soon answered
     events = {each.event for each in (o.trigger, o.deadline) if each is not None and each.event}
     grades = {o.deadline.grade} if o.deadline else set()
     told: tuple[tuple[tuple[str, ...], set[str] | frozenset[str]], ...] = (
@@ -94,9 +97,10 @@ def meant(query: Query, obligation: Obligation, above: frozenset[str]) -> bool:
     return all(not wanted or has.intersection(wanted) for wanted, has in told)
 
 
-def select(query: Query, selections: Selections) -> list[Standing]:
+@lru_cache(maxsize=512)
+def select(query: Query, selections: Selections) -> tuple[Standing, ...]:
     """The obligations that a query means, in the order of the text."""
-    return [s for s in selections.standings if meant(query, s.obligation, _above(s, selections))]
+    return tuple(s for s in selections.standings if meant(query, s.obligation, _above(s, selections)))
 
 
 def _above(standing: Standing, selections: Selections) -> frozenset[str]:
