@@ -122,7 +122,7 @@ def test_another_text(now: Edition) -> None:
         ('"digest": "5e', '"digest": "6e', "check"),
         ("tokki-edition", "tokki-training-completion", "kind"),
         ('"owner": "trainer"', '"owner": 1', "shape"),
-        ('"record"', '"version": 1, "record"', "twice"),
+        ('"record"', '"version": 1, "record"', "key-twice"),
         ("{", "", "json"),
     ],
 )

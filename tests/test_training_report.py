@@ -11,6 +11,7 @@ from datetime import date
 from pathlib import Path
 
 import openpyxl
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -24,7 +25,7 @@ from macros.training.collect import Read, collect
 from macros.training.people import Listed, Person, Seat, Seated, key_of
 from macros.training.report import Edition, Report
 from tests.conftest import ROOT
-from tests.training_kit import sound
+from tests.training_kit import Folder, folders, sound
 
 TODAY = date(2026, 11, 23)
 OURS = Edition("joho-security", "a" * 64)
@@ -252,3 +253,15 @@ def test_ten_thousand() -> None:
     found = collected(files, seats, staff)
     assert time.process_time() - began < 5
     assert (found.totals.expected, found.totals.attended) == (10_000, 9_000)
+
+
+@pytest.mark.parametrize("folder", folders(), ids=lambda folder: folder.name)
+def test_folders(folder: Folder) -> None:
+    """The folders of the shared table, without roster and attendance."""
+    files: list[Read] = [(name, *record.parse(raw, name)) for name, raw in folder.files.items()]
+    found = collected(files, (), None)
+    made = [found.files.read, found.files.counted, found.files.twice, found.files.refused]
+    assert made == folder.totals
+    assert [[p.place.file, p.code] for p in found.problems] == folder.told
+    people = [[p.person.name, p.person.department] for p in found.people]
+    assert people == [person[:2] for person in folder.people]

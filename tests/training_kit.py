@@ -70,3 +70,26 @@ def _case(given: dict[str, Any]) -> Case:
 def sound(**changed: Any) -> dict[str, Any]:
     """The data of a sound record with some of its values changed."""
     return copy.deepcopy(SOUND) | changed
+
+
+@dataclass(frozen=True)
+class Folder:
+    """Some record files, and what the desk makes of them."""
+
+    name: str
+    files: dict[str, bytes]
+    totals: list[int]
+    told: list[list[str]]
+    people: list[list[str]]
+
+
+def folders() -> list[Folder]:
+    """All of tests/training/desk.yml."""
+    return [
+        Folder(**(given | {"files": {name: _raw(changed) for name, changed in given["files"].items()}}))
+        for given in yaml.safe_load((ROOT / "tests/training/desk.yml").read_text("utf-8"))
+    ]
+
+
+def _raw(changed: dict[str, Any]) -> bytes:
+    return (changed["raw"] if "raw" in changed else record.to_json(sound(**changed))).encode()

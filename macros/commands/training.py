@@ -86,7 +86,7 @@ def listed_in(path: Path | None, voice: Voice) -> Listed | None:
     return listed
 
 
-def laid(html: str, kind: str) -> bytes:
+def laid(html: str, kind: str, second: str | None = None) -> bytes:
     """The sheet as it is written; what no font has is told."""
     from macros.pdf.layout import pages
     from macros.pdf.printable import printable
@@ -96,14 +96,14 @@ def laid(html: str, kind: str) -> bytes:
     html, missing = printable(html)
     if missing:
         click.echo(f"no font has {missing} (〓 is printed instead)", err=True)
-    return pages(html)
+    return pages(html, second)
 
 
-def _put(html: str, kind: str, out: Path | None, name: str) -> None:
+def _put(voice: Voice, html: str, kind: str, out: Path | None, name: str) -> None:
     from macros.commands.files import write
 
     target = out or Path(f"{name}.{kind}")
-    write(target, laid(html, kind))
+    write(target, laid(html, kind, voice.second))
     click.echo(target)
 
 
@@ -142,7 +142,7 @@ def plan(
         listed = listed_in(table, voice)
         given = desk.Given(company=company, method=method, instructor=instructor)
         html = desk.plan(voice, given, made, by, listed.people if listed else None)
-        _put(html, kind, out, "training-plan")
+        _put(voice, html, kind, out, "training-plan")
 
 
 @training.command()
@@ -180,4 +180,4 @@ def roster(
         listed = listed_in(table, voice)
         given = desk.Given(content=content, when=when, method=method, instructor=instructor)
         html = desk.signin(voice, given, listed.people if listed else (), rows)
-        _put(html, kind, out, "sign-in-sheet")
+        _put(voice, html, kind, out, "sign-in-sheet")

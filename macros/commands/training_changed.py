@@ -77,7 +77,7 @@ def changed(
             raise click.ClickException(str(error)) from None
         if kind in ("html", "pdf"):
             target = out or Path(f"changed.{kind}")
-            write(target, laid(desk_changed.page(voice, found, people), kind))
+            write(target, laid(desk_changed.page(voice, found, people), kind, voice.second))
             click.echo(target)
             return
         if kind == "json":

@@ -180,7 +180,7 @@ def _documents(
     yield "answers.yml", files.to_yaml(form, answers).encode()
     html = desk_report.annex(voice, found, given, today, names)
     yield "annex.html", html.encode()
-    yield "annex.pdf", laid(html, "pdf")
+    yield "annex.pdf", laid(html, "pdf", voice.second)
     moment = datetime(today.year, today.month, today.day)
     yield "report.xlsx", xlsx(desk_tables.tables(voice, found, given, today, names), moment)
     yield "reading.csv", to_csv(desk_tables.reading(found)).encode("utf-8-sig")

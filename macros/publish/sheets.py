@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from macros import kept
 from macros.pdf import fonts
+from macros.render import desk
 from macros.render.printed import Press
 from macros.render.wording import editions
 from macros.render.works import Work, Works
@@ -83,7 +84,7 @@ def print_all(
     for edition in editions():
         works, printer = Works(Press(corpus, edition.split("-"), site_url, profile), lists), Printer()
         blank = works.blank()
-        for work in works.all():
+        for work in (*works.all(), *desk.blanks(corpus, edition, profile)):
             (folder / f"{work.name}.pdf").write_bytes(printer.print(work, blank))
 
 

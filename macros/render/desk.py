@@ -9,10 +9,13 @@ from functools import cache
 
 import jinja2
 
+from macros.model import Corpus, Profile
 from macros.queries import Standing
 from macros.render.book import Book
 from macros.render.templates import environment
 from macros.render.voice import Pairs, Voice
+from macros.render.wording import words_of
+from macros.render.works import Piece, Work
 from macros.training.people import Person
 
 TRAINER = "trainer"
@@ -133,3 +136,21 @@ def signin(voice: Voice, given: Given, people: Sequence[Person] = (), least: int
         "signin", voice, voice.one("desk_signin"), given,
         people=people, blank=blank, reporting=reporting(voice.book),
     )  # fmt: skip
+
+
+def blanks(corpus: Corpus, edition: str, profile: Profile | None = None) -> Iterator[Work]:
+    """The sheets that `tokki site` prints: blank but for the name of the contract, where a profile says it.
+
+    `edition` is a language, or two.
+    """
+    body = next((b for b in corpus.bodies if training(Book(corpus, b, "ja", words_of("ja")))), None)
+    if body is None:
+        return
+    voice = Voice.of(corpus, body.instrument.id, edition, profile)
+    for name, html in (
+        ("training-plan", plan(voice, Given(), None, None, None)),
+        ("sign-in-sheet", signin(voice, Given())),
+    ):
+        title = " / ".join(said for _, said in voice.t("desk_plan" if "plan" in name else "desk_signin"))
+        piece = Piece(f"{name}.{edition}", title, html)
+        yield Work(piece.name, title, (piece,), voice.second)

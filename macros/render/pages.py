@@ -13,6 +13,8 @@ from macros.model import Corpus, Profile
 from macros.render import checklists
 from macros.render.book import Book
 from macros.render.course import PATH, CourseView
+from macros.render.desk_page import PATH as DESK
+from macros.render.desk_page import DeskView, teaching
 from macros.render.forms import FOLDER, FormView, Prefilled
 from macros.render.page import Page
 from macros.render.parts import Branch, Card, Leaf, MissingWord
@@ -126,6 +128,8 @@ class Site:
             title = self.book(self.lessons.course.instrument).say(self.lessons.course.title).text
             yield Leaf(PATH, title, "course()", t("course_description"), wide=True)
         yield from checklists.leaves(self.lists, self.books)
+        if teaching(self.books):
+            yield Leaf(DESK, t("desk_page"), "desk()", t("desk_page_description"), wide=True)
         if self.shelf.forms:
             yield Leaf(f"{FOLDER}/index", t("forms"), "forms()", t("forms_description"))
         for id_ in self.shelf.forms:
@@ -156,10 +160,11 @@ class Site:
 
     def _training(self) -> Branch:
         t = self.books[0].t
-        if not self.lists:
+        below = [Branch(t("desk_page"), DESK)] if teaching(self.books) else []
+        below += [checklists.branch(self.lists, self.books)] if self.lists else []
+        if not below:
             return Branch(t("training"), "training")
-        below = (Branch(t("training_how"), "training"), checklists.branch(self.lists, self.books))
-        return Branch(t("training"), below=below)
+        return Branch(t("training"), below=(Branch(t("training_how"), "training"), *below))
 
     def _filing(self) -> Branch:
         t = self.books[0].t
@@ -175,6 +180,10 @@ class Site:
         if self.lessons is None:
             raise MissingWord("there is no course in this handbook")
         return CourseView.on(self.lessons, page)
+
+    def desk(self, page: Page) -> DeskView:
+        """The trainer's desk on a page."""
+        return DeskView(page)
 
     def form_view(self, id_: str, path: str) -> FormView:
         """A form on the page at `path`."""
@@ -287,6 +296,10 @@ class Site:
             lessons = self.lessons
             return self.render("course", path, self.book(lessons.course.instrument) if lessons else None)
 
+        def desk() -> Fragment:
+            """The trainer's desk."""
+            return self.render("desk", path, teaching(self.books))
+
         def plain(name: str) -> Callable[[], Fragment]:
             def macro() -> Fragment:
                 return self.render(name, path)
@@ -309,4 +322,5 @@ class Site:
             "checklist": checklist,
             "forms": forms,
             "course": course,
+            "desk": desk,
         }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -26,12 +26,17 @@ class Voice:
 
     @classmethod
     def of(cls, corpus: Corpus, instrument: str, language: str, profile: Profile | None = None) -> Voice:
-        """`language` is one of the interface, or "both". Raises `LookupError` for an unknown instrument."""
+        """`language` is one of those in which one prints. Raises `LookupError` for an unknown instrument."""
         body = next((b for b in corpus.bodies if b.instrument.id == instrument), None)
         if body is None:
             raise LookupError(instrument)
-        tags: Sequence[str] = languages() if language == BOTH else (language,)
+        tags = languages() if language == BOTH else language.split("-")
         return cls(tuple(Book(corpus, body, tag, words_of(tag), profile) for tag in tags))
+
+    @property
+    def second(self) -> str | None:
+        """The language below the first."""
+        return self.books[1].language if len(self.books) > 1 else None
 
     @property
     def book(self) -> Book:

@@ -41,7 +41,7 @@ def loads(text: str, file: str, rule: str) -> tuple[Any, Problem | None]:
     except _Twice as fault:
         mend = "ask the person for the file once more"
         said = "a key is given once"
-        return None, Problem(Place(file, 1, 1, str(fault)[:80]), "twice", said, shown(str(fault)), mend)
+        return None, Problem(Place(file, 1, 1, str(fault)[:80]), "key-twice", said, shown(str(fault)), mend)
     except json.JSONDecodeError as error:
         mend = f"{error.msg}; the file may have been cut off"
         return None, Problem(Place(file, error.lineno, error.colno), "json", rule, mend=mend)

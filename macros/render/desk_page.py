@@ -1,0 +1,120 @@
+"""The trainer's desk as a page: what to do in which order, and what its scripts know. No HTML."""
+
+from __future__ import annotations
+
+import json
+import posixpath
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from macros.render.book import Book
+from macros.render.desk import reporting, training
+from macros.render.page import Page
+from macros.render.parts import Link
+from macros.training import record
+
+PATH = "desk"
+"""The page that carries the desk."""
+
+ASSETS = "assets/tokki/desk"
+"""Where its scripts and its style stand, from the root of a language."""
+
+SCRIPTS = ("record", "collect", "page")
+"""In the order in which they build on each other."""
+
+FAULTS = (
+    "size", "encoding", "json", "key-twice", "kind", "version", "unknown-key", "missing-key", "shape",
+    "value", "date", "order", "edition", "count", "check", "unread", "foreign", "future", "twice", "later",
+    "contrary", "several",
+)  # fmt: skip
+"""What a file can be told of, by code."""
+
+COLUMNS = ("name", "department", "finished", "right", "answered", "weak", "file", "result")
+SAID = ("status", "saved", "cleared", "counted", "other")
+
+STEPS = ("plan", "teach", "collect", "report", "again")
+"""What is done, in this order."""
+
+COMMANDS = {
+    "plan": (
+        "tokki training plan --by 2027-03-31 --roster roster.xlsx",
+        "tokki training roster --roster roster.xlsx",
+    ),
+    "report": (
+        "tokki training report \\\n  --records records --attendance attendance.xlsx --roster roster.xlsx \\\n"
+        "  --profile company.yml --contract contract.yml --to report",
+        "tokki training report --records records --to report --names",
+        "tokki training report --records records --to report \\\n  --subcontractor NAME",
+    ),
+    "again": (
+        "tokki training edition --to edition.json",
+        "tokki training changed edition.json clauses --format pdf",
+    ),
+}
+"""Step → the commands that do it."""
+
+PRINTED = {"plan": ("training-plan", "sign-in-sheet")}
+"""Step → the blank sheets there are for it."""
+
+
+def teaching(books: Sequence[Book]) -> Book | None:
+    """The first book whose words ask for training; `None` where none does."""
+    return next((book for book in books if training(book)), None)
+
+
+@dataclass(frozen=True)
+class DeskView:
+    """The desk on one page."""
+
+    page: Page
+
+    def asset(self, name: str) -> str:
+        """A relative link to a file of the desk's own."""
+        return posixpath.relpath(f"{ASSETS}/{name}", posixpath.dirname(self.page.path) or ".")
+
+    @property
+    def scripts(self) -> list[str]:
+        """Links to the scripts of the page, in their order."""
+        return [self.asset(f"{name}.js") for name in SCRIPTS]
+
+    @property
+    def steps(self) -> tuple[str, ...]:
+        """What is done, in order."""
+        return STEPS
+
+    def commands(self, step: str) -> tuple[str, ...]:
+        """The commands of a step."""
+        return COMMANDS.get(step, ())
+
+    def printed(self, step: str) -> tuple[str, ...]:
+        """The names of the blank sheets of a step."""
+        return PRINTED.get(step, ())
+
+    def basis(self, step: str) -> list[Link]:
+        """The provisions that a step serves."""
+        book = self.page.book
+        ids = {"plan": training(book)[:1], "teach": training(book), "report": reporting(book)}.get(step, [])
+        return [self.page.link(id_) for id_ in ids]
+
+    def model(self) -> str:
+        """What the scripts know: the edition, the schema of a record, citations, their words; as JSON."""
+        book = self.page.book
+        codes = (code.replace("-", "_") for code in FAULTS)
+        keys = [f"desk_page_{name}" for name in SAID]
+        keys += [f"desk_page_column_{name}" for name in COLUMNS]
+        keys += [f"desk_page_fault_{code}" for code in codes]
+        words = {key.removeprefix("desk_page_"): book.words[key] for key in keys}
+        ids = [*book.body.index, *book.query.obligation]
+        return json.dumps(
+            {
+                "instrument": book.body.instrument.id,
+                "edition": book.edition,
+                "digest": book.body.source_sha256,
+                "most": record.MAX_BYTES,
+                "schema": record.schema(),
+                "cites": {id_: book.cite(id_) for id_ in ids},
+                "words": words | {"comma": book.t("list_comma")},
+            },
+            ensure_ascii=False,
+            sort_keys=False,
+        )

@@ -1,0 +1,174 @@
+"""The trainer's desk in a real browser: what it reads, tells, saves and prints; the same as in Python."""
+
+from __future__ import annotations
+
+import csv
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, FilePayload, Page, expect
+
+from macros.training import record
+from macros.training.record import MAX_BYTES, schema
+from tests.test_browser import violations
+from tests.training_kit import cases, folders, sound
+
+pytestmark = pytest.mark.browser
+
+EDITION = {"instrument": "joho-security", "digest": "a" * 64}
+
+
+@pytest.fixture
+def context(browser: Browser) -> Iterator[BrowserContext]:
+    """A context that asks no other host."""
+    context = browser.new_context(viewport={"width": 1280, "height": 900}, accept_downloads=True)
+    asked: list[str] = []
+    context.on("request", lambda request: asked.append(request.url))
+    yield context
+    assert [url for url in asked if not url.startswith(("file:", "http://127.0.0.1", "blob:"))] == []
+    context.close()
+
+
+@pytest.fixture
+def desk(context: BrowserContext, site: Path) -> Iterator[Page]:
+    """The Japanese page, opened from a folder; its console stays silent."""
+    page = context.new_page()
+    said: list[str] = []
+    page.on("console", lambda message: said.append(message.text))
+    page.on("pageerror", lambda error: said.append(str(error)))
+    page.goto((site / "ja" / "desk.html").as_uri())
+    page.wait_for_selector("#tkd[data-ready]")
+    yield page
+    assert said == []
+
+
+def payload(name: str, raw: bytes) -> FilePayload:
+    """A file as it is chosen."""
+    return {"name": name, "mimeType": "application/json", "buffer": raw}
+
+
+def ours(site: Path, **changed: object) -> bytes:
+    """A sound record of the edition on the page."""
+    html = (site / "ja" / "desk.html").read_text("utf-8")
+    digest = html.split("&#34;digest&#34;: &#34;")[1][:64]
+    then = {"started": "2026-11-20T09:00:00+09:00", "finished": "2026-11-20T10:00:00+09:00"}
+    return record.to_json(sound(digest=digest, edition=digest[:12], **then) | changed).encode()
+
+
+def test_records_are_read_as_in_python(desk: Page) -> None:
+    """Every file of tests/training/records.yml gives the same codes at the same paths."""
+    for case in cases():
+        found = desk.evaluate(
+            "([bytes, schema, most]) => tkd.parse(new Uint8Array(bytes), schema, most)",
+            [list(case.raw), dict(schema()), MAX_BYTES],
+        )
+        assert [[p["code"], p["path"]] for p in found["problems"]] == case.expect, case.name
+        assert (found["record"] is None) == bool(case.expect), case.name
+
+
+def test_folders_are_counted_as_in_python(desk: Page) -> None:
+    """Every folder of tests/training/desk.yml gives the same totals, people and problems."""
+    for folder in folders():
+        found = desk.evaluate(
+            "([files, schema, most, edition]) => tkd.collect(files.map(([name, bytes]) =>"
+            " ({ name, ...tkd.parse(new Uint8Array(bytes), schema, most) })), edition, '2026-11-23')",
+            [[[n, list(raw)] for n, raw in folder.files.items()], dict(schema()), MAX_BYTES, EDITION],
+        )
+        assert [found[key] for key in ("read", "counted", "twice", "refused")] == folder.totals, folder.name
+        assert [[it["file"], it["code"]] for it in found["told"]] == folder.told, folder.name
+        people = [[p["name"], p["department"], p["file"]] for p in found["people"]]
+        assert people == folder.people, folder.name
+
+
+def test_files_are_chosen_saved_and_cleared(desk: Page, site: Path, tmp_path: Path) -> None:
+    """Hostile names are text; what is refused is named; CSV and JSON hold the same."""
+    hostile = ours(site, id="1" * 16, name="=1+1<img src=x onerror=alert(1)>", department="<b>")
+    damaged = ours(site, id="2" * 16, name="破損 太郎").replace("太郎".encode(), "次郎".encode())
+    desk.set_input_files("#tkd-files", [payload("a.json", ours(site)), payload("b.json", hostile)])
+    expect(desk.locator("[data-status]")).to_have_text("2件を読み、2人を集計しました。重複0件、除外0件。")
+    desk.set_input_files("#tkd-files", [payload("c.json", damaged), payload("a.json", ours(site))])
+    expect(desk.locator("[data-status]")).to_have_text("4件を読み、2人を集計しました。重複1件、除外1件。")
+    assert desk.locator("#tkd img, #tkd b").count() == 0
+    expect(desk.locator("[data-people] tbody tr")).to_have_count(2)
+    expect(desk.locator("[data-told] tbody")).to_contain_text("破損 次郎")
+    with desk.expect_download() as csv_file:
+        desk.click("[data-do=csv]")
+    csv_file.value.save_as(tmp_path / "a.csv")
+    rows = list(csv.reader((tmp_path / "a.csv").read_text("utf-8-sig").splitlines()))
+    assert rows[0][0] == "氏名"
+    assert "'=1+1<img src=x onerror=alert(1)>" in {row[0] for row in rows}
+    assert len(rows) == 5
+    with desk.expect_download() as json_file:
+        desk.click("[data-do=json]")
+    json_file.value.save_as(tmp_path / "a.json")
+    data = json.loads((tmp_path / "a.json").read_text("utf-8"))
+    assert data["files"] == {"read": 4, "counted": 2, "twice": 1, "refused": 1}
+    assert len(data["people"]) == 2
+    desk.click("[data-do=clear]")
+    expect(desk.locator("[data-result]")).to_be_hidden()
+    expect(desk.locator("#tkd-files")).to_be_focused()
+    kept = desk.evaluate("JSON.stringify([{ ...localStorage }, { ...sessionStorage }])")
+    assert "花子" not in kept
+
+
+@pytest.mark.parametrize(("width", "scheme"), [(1280, "light"), (320, "dark")])
+@pytest.mark.parametrize("language", ["ja", "en"])
+def test_axe_finds_nothing(
+    browser: Browser, served: str, site: Path, axe: str, language: str, width: int, scheme: str
+) -> None:
+    """Before and after files were read; nothing is wider than the screen."""
+    context = browser.new_context(
+        viewport={"width": width, "height": 900},
+        color_scheme=scheme,  # type: ignore[arg-type]
+    )
+    page = context.new_page()
+    page.goto(f"{served}/{language}/desk.html")
+    page.wait_for_selector("#tkd[data-ready]")
+    assert violations(page, axe) == []
+    page.set_input_files("#tkd-files", [payload("a.json", ours(site)), payload("b.json", b"{")])
+    page.wait_for_selector("[data-result]:not([hidden])")
+    assert violations(page, axe) == []
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    context.close()
+
+
+def test_keyboard(desk: Page, site: Path) -> None:
+    """The chooser and the buttons are reached by Tab, in this order, and pressed by Enter."""
+    desk.set_input_files("#tkd-files", [payload("a.json", ours(site))])
+    desk.wait_for_selector("[data-result]:not([hidden])")
+    desk.focus("#tkd-files")
+    for name in ("csv", "json", "print", "clear"):
+        desk.keyboard.press("Tab")
+        assert desk.evaluate("document.activeElement.dataset.do") == name
+    desk.keyboard.press("Enter")
+    expect(desk.locator("[data-result]")).to_be_hidden()
+
+
+def test_print(desk: Page, site: Path) -> None:
+    """The result is printed alone; the chooser never is."""
+    desk.set_input_files("#tkd-files", [payload("a.json", ours(site))])
+    desk.wait_for_selector("[data-result]:not([hidden])")
+    desk.emulate_media(media="print")
+    expect(desk.locator("[data-people]")).to_be_visible()
+    for name in (".tkd-choose", ".tkd-buttons", ".tkd-steps"):
+        expect(desk.locator(name)).to_be_hidden()
+    desk.emulate_media(media="screen")
+
+
+def test_ten_thousand_files_are_counted_in_time(desk: Page) -> None:
+    """10,000 records are counted within seconds."""
+    took = desk.evaluate(
+        """() => {
+          const files = Array.from({ length: 10000 }, (_, n) => ({ name: `${n}.json`, problems: [], record: {
+            id: String(n), check: '', name: `社員${n % 9000}`, department: `${n % 20}部`,
+            instrument: 'x', digest: 'y', finished: '2026-11-22T10:00:00+09:00' } }))
+          const begun = performance.now()
+          const edition = { instrument: 'x', digest: 'y' }
+          const { read, counted, twice, refused } = tkd.collect(files, edition, '2026-11-23')
+          if (read !== counted + twice + refused) throw new Error('lost')
+          return performance.now() - begun
+        }"""
+    )
+    assert took < 5000
