@@ -112,7 +112,7 @@ def _put(voice: Voice, html: str, kind: str, out: Path | None, name: str) -> Non
 @FORMAT
 @CONTRACT
 @INSTRUMENT
-@click.option("--company", default="", help="The Contractor.")
+@click.option("--company", default="", help="The company that trains its workers.")
 @click.option("--by", type=Day(), help="The deadline that the company sets; the text sets none.")
 @click.option("--roster", "table", type=READABLE, help="Who must be taught: YAML, CSV or XLSX.")
 @click.option("--method", default="", help="Of the first round.")

@@ -61,10 +61,10 @@ MOST_FILES = 20_000
 @click.option(
     "--subcontractor",
     default="",
-    help="Report on the workers of this subcontracted party (Annex 7(3)) instead.",
+    help="Report on the workers of this subcontracted party instead.",
 )
 @click.option(
-    "--confirmed-by", default="", help="With --subcontractor: by what method the Contractor confirmed it."
+    "--confirmed-by", default="", help="With --subcontractor: by what method the company confirmed it."
 )
 @click.pass_obj
 def report(

@@ -10,7 +10,7 @@ from macros.forms.dates import written
 from macros.render.book import Book
 from macros.render.desk import Given
 from macros.render.desk_facts import held, instructors, methods, rate, remarks
-from macros.render.voice import Voice
+from macros.render.voice import Voice, what_is_taught
 from macros.training.report import Report, Taught
 from macros.training.rows import folded
 
@@ -44,7 +44,7 @@ def answers(book: Book, report: Report, given: Given, today: date, confirmed_by:
 
 def _sessions(book: Book, report: Report, given: Given) -> Iterator[dict[str, Any]]:
     totals = report.totals
-    default = given.content or book.t("desk_content_default")
+    default = given.content or what_is_taught(book)
     by_content: dict[str, tuple[str, list[Taught]]] = {}
     for each in report.people:
         taught = {seat.content or default for seat in each.seats if seat.status == "attended"}

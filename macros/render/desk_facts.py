@@ -10,7 +10,7 @@ from datetime import date
 from macros.forms.dates import written
 from macros.render.book import Book
 from macros.render.desk import Given
-from macros.render.voice import Pairs, Voice
+from macros.render.voice import Pairs, Voice, what_is_taught
 from macros.training.report import Report, Taught
 
 MOST_WEAK = 10
@@ -100,7 +100,7 @@ def held(book: Book, days: Sequence[date]) -> str:
 def contents(book: Book, report: Report, given: Given) -> str:
     """What was taught."""
     found = {seat.content for each in report.people for seat in each.seats if seat.content}
-    return book.t("list_comma").join(sorted(found)) or given.content or book.t("desk_content_default")
+    return book.t("list_comma").join(sorted(found)) or given.content or what_is_taught(book)
 
 
 def methods(book: Book, report: Report, given: Given) -> str:

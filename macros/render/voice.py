@@ -76,6 +76,15 @@ class Voice:
         """The label of a tag of the vocabulary."""
         return self.each(lambda book: book.label(section, tag))
 
+    def party(self, tag: str) -> Pairs:
+        """A party in the words of the instrument."""
+        return self.each(lambda book: book.party(tag))
+
+    @property
+    def content(self) -> Pairs:
+        """What is taught, if nobody says otherwise."""
+        return self.each(what_is_taught)
+
     def date(self, day: date) -> Pairs:
         """A day: 令和8年11月22日, 22 November 2026."""
         return self.each(lambda book: dates.written(day, book.language))
@@ -90,3 +99,8 @@ class Voice:
     def title(self) -> Pairs:
         """The title of the instrument."""
         return self.say(self.book.body.instrument.title)
+
+
+def what_is_taught(book: Book) -> str:
+    """What is taught, if nobody says otherwise: to understand the text and to do what it says."""
+    return book.t("desk_content_default", title=book.say(book.body.instrument.title).text)
