@@ -10,6 +10,7 @@ import click
 
 from macros.commands.teller import Teller
 from macros.commands.telling import system_language, telling
+from macros.commands.training_told import told
 
 if TYPE_CHECKING:
     from macros.model import Corpus, Profile
@@ -81,8 +82,9 @@ def listed_in(path: Path | None, voice: Voice) -> Listed | None:
     if path is None:
         return None
     listed = read(path, voice.book.corpus.vocabulary)
+    teller = Teller(system_language())
     for problem in (*listed.problems, *listed.notes):
-        click.echo(str(problem), err=True)
+        click.echo(told(teller, problem), err=True)
     return listed
 
 

@@ -13,6 +13,7 @@ import click
 from macros.commands.teller import Teller
 from macros.commands.telling import system_language, telling
 from macros.commands.training import CONTRACT, FOLDER, LANGUAGE, READABLE, Day, laid, voice_of
+from macros.commands.training_told import told
 from macros.errors import Place, Problem
 
 if TYPE_CHECKING:
@@ -180,6 +181,8 @@ def _documents(
     yield "answers.yml", files.to_yaml(form, answers).encode()
     html = desk_report.annex(voice, found, given, today, names)
     yield "annex.html", html.encode()
+    if names and len(found.people) > desk_report.MOST_PRINTED:
+        html = desk_report.annex(voice, found, given, today, names, desk_report.MOST_PRINTED)
     yield "annex.pdf", laid(html, "pdf", voice.second)
     moment = datetime(today.year, today.month, today.day)
     yield "report.xlsx", xlsx(desk_tables.tables(voice, found, given, today, names), moment)
@@ -220,19 +223,19 @@ def _answers(
 
 def _tell(found: Report, target: Path, names: bool, made: Mapping[str, bytes]) -> None:
     """What was read and not counted, and what was written."""
+    teller = Teller(system_language())
     for problem in (*found.problems, *found.notes):
-        click.echo(str(problem), err=True)
+        click.echo(told(teller, problem), err=True)
     files, seated, totals = found.files, found.seated, found.totals
     counted = seated.read - seated.twice - seated.refused
-    for what, read, sound, twice, refused in (
-        ("records", files.read, files.counted, files.twice, files.refused),
-        ("rows", seated.read, counted, seated.twice, seated.refused),
+    for key, read, sound, twice, refused in (
+        ("desk_told_files", files.read, files.counted, files.twice, files.refused),
+        ("desk_told_rows", seated.read, counted, seated.twice, seated.refused),
     ):
-        parts = f"{sound:,} counted, {twice:,} duplicate, {refused:,} refused"
-        click.echo(f"{what}: {read:,} read: {parts}")
-    parts = f"{totals.attended:,} attended, {totals.partial:,} in part, {totals.absent:,} not yet"
-    click.echo(f"people: {totals.expected:,} to attend: {parts}")
-    degree = "names" if names else "totals only, no names (--names puts them in)"
-    click.echo(
-        f"{', '.join(made)} in {target}/: {degree}; reading.csv names people and is for the trainer alone"
-    )
+        numbers = {"read": read, "counted": sound, "twice": twice, "refused": refused}
+        click.echo(teller.say(key, **{name: f"{number:,}" for name, number in numbers.items()}))
+    people = {name: f"{getattr(totals, name):,}" for name in ("expected", "attended", "partial", "absent")}
+    click.echo(teller.say("desk_told_people", **people))
+    click.echo(teller.say("desk_told_made", files=", ".join(made), folder=target))
+    click.echo(teller.say("desk_told_with_names" if names else "desk_told_totals"))
+    click.echo(teller.say("desk_told_private"))

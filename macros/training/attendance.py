@@ -103,12 +103,14 @@ def together(several: Sequence[Seated]) -> Seated:
         elif first.status == seat.status:
             where = f"{first.place.file}:{first.place.line}"
             rule, got = "a person is there once for each time", shown(seat.name, 40)
-            problems.append(Problem(seat.place, "twice", rule, got, f"the same as {where}"))
+            problems.append(Problem(seat.place, "twice", rule, got, f"the same as {where}", {"other": where}))
             twice += 1
         else:
             where = f"{first.place.file}:{first.place.line}"
             rule = "rows on one person and one time do not contradict each other"
-            problems.append(Problem(seat.place, "contrary", rule, where, "the first is counted"))
+            problems.append(
+                Problem(seat.place, "contrary", rule, where, "the first is counted", {"other": where})
+            )
             refused += 1
     notes = tuple(note for each in several for note in each.notes)
     read = sum(each.read for each in several)

@@ -46,11 +46,8 @@ def collect(
         elif key in counted:
             before = counted[key][0]
             rule = "of several records of one person the last counts"
-            problems.append(
-                Problem(
-                    Place(before, 1, 1, "finished"), "later", rule, shown(record.name, 40), f"that is {name}"
-                )
-            )
+            place, got = Place(before, 1, 1, "finished"), shown(record.name, 40)
+            problems.append(Problem(place, "later", rule, got, f"that is {name}", {"other": name}))
             files = replace(files, twice=files.twice + 1)
             counted[key] = name, record
         else:
@@ -147,7 +144,9 @@ def _sound(
         sound.append((name, record))
         for other, _ in others:
             rule, got = "a record counts once", shown(record.name, 40)
-            problems.append(Problem(Place(other, 1, 1, "id"), "twice", rule, got, f"the same as {name}"))
+            problems.append(
+                Problem(Place(other, 1, 1, "id"), "twice", rule, got, f"the same as {name}", {"other": name})
+            )
             twice += 1
     sound.sort(key=lambda pair: (pair[1].ended, pair[0]))
     return Files(len(records), 0, twice, refused), sound, problems
