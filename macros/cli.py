@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from macros.commands.checklist import checklist
+from macros.commands.course import course
 from macros.commands.form import form
 from macros.commands.search import search
 from macros.commands.training import training
@@ -165,6 +166,7 @@ def serve(root: Path, language: str, address: str) -> None:
 
 
 main.add_command(checklist)
+main.add_command(course)
 main.add_command(form)
 main.add_command(search)
 main.add_command(training)

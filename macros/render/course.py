@@ -24,7 +24,7 @@ SCRIPTS = ("state", "record", "page", "start")
 
 WORDS = (
     "course_again", "course_answer", "course_choose", "course_done", "course_erased", "course_kept",
-    "course_not_kept", "course_other_course", "course_questions_left", "course_right", "course_saved",
+    "course_not_kept", "course_other_course", "course_right", "course_saved",
     "course_score", "course_weak_none", "course_wrong", "course_name_missing", "course_complete",
 )  # fmt: skip
 """The words that the scripts say."""
@@ -48,11 +48,13 @@ class CourseView:
     page: Page
     folder: str = ASSETS
     """Where its scripts and styles are, from the root."""
+    packed: bool = False
+    """Whether it is for a learning platform, which knows the person and keeps the answers."""
 
     @classmethod
-    def on(cls, lessons: Lessons, page: Page) -> CourseView:
+    def on(cls, lessons: Lessons, page: Page, folder: str = ASSETS, packed: bool = False) -> CourseView:
         """The course on a page, whose text goes without the marks of terms."""
-        return cls(lessons, replace(page, mark_terms=False))
+        return cls(lessons, replace(page, mark_terms=False), folder, packed)
 
     @property
     def course(self) -> Course:
@@ -137,7 +139,8 @@ class CourseView:
                 "edition": book.edition,
                 "digest": book.body.source_sha256,
                 "language": book.language,
-                "words": {name.removeprefix("course_"): book.t(name) for name in WORDS},
+                "words": {name.removeprefix("course_"): book.t(name) for name in WORDS}
+                | {"questions_left": book.t("course_left_packed" if self.packed else "course_left")},
             },
             ensure_ascii=False,
             sort_keys=True,

@@ -153,7 +153,7 @@
       const links = weak.map((id) => root.querySelector(`[data-weak="${id}"] .tkc-basis + ul a`))
       const list = root.querySelector('[data-weak-list]')
       list.replaceChildren(...links.map((link) => item(link.getAttribute('href'), link.textContent)))
-      if (!weak.length) list.replaceChildren(paragraph(words.weak_none))
+      if (!weak.length) list.replaceChildren(item('', words.weak_none))
       const cells = {
         name: state.name,
         department: state.department,
@@ -171,10 +171,10 @@
 
     function item(href, text) {
       const made = document.createElement('li')
-      const link = document.createElement('a')
-      link.href = href
-      link.textContent = text
-      made.append(link)
+      const inside = href ? document.createElement('a') : made
+      if (href) inside.href = href
+      inside.textContent = text
+      if (href) made.append(inside)
       return made
     }
 

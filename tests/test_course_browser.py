@@ -1,0 +1,254 @@
+"""The course in a real browser: gone through, switched, kept, erased, saved, printed."""
+
+from __future__ import annotations
+
+import gzip
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, expect
+
+from macros.render.wording import languages, words_of
+from macros.training import record
+from tests.course_kit import answer_all, go, lessons, open_course, saved
+from tests.test_browser import violations
+
+pytestmark = pytest.mark.browser
+
+WRONG = ("q-cafe-30min", "q-mail-check")
+
+
+@pytest.fixture
+def context(browser: Browser) -> Iterator[BrowserContext]:
+    """A fresh browser, as of somebody who has never been here."""
+    context = browser.new_context(viewport={"width": 1280, "height": 900}, timezone_id="Asia/Tokyo")
+    yield context
+    context.close()
+
+
+@pytest.fixture
+def page(context: BrowserContext) -> Iterator[Page]:
+    """A page whose console must stay silent, and that must not ask any other host."""
+    said: list[str] = []
+    page = context.new_page()
+    page.on("console", lambda m: said.append(m.text) if m.type in ("error", "warning") else None)
+    page.on("pageerror", lambda error: said.append(str(error)))
+    page.on(
+        "request",
+        lambda r: (
+            None if r.url.startswith(("http://127.0.0.1", "file:", "blob:", "data:")) else said.append(r.url)
+        ),
+    )
+    yield page
+    assert said == []
+
+
+@pytest.mark.parametrize("language", languages())
+def test_to_the_record(page: Page, served: str, language: str) -> None:
+    """Whoever answers everything saves a record, which the trainer's desk reads."""
+    words = words_of(language)
+    open_course(page, served, language)
+    answer_all(page, WRONG)
+    answer_all(page)  # a second try makes it right, but not right at the first
+    go(page, "course-end")
+    expect(page.locator("#course-end")).to_be_focused()
+    questions = lessons().questions
+    all_, right = len(questions), len(questions) - len(WRONG)
+    score = words["course_score"].format(all=all_, right=right)
+    expect(page.locator("[data-score]")).to_have_text(score)
+    page.click("#tkc-person button[type=submit]")
+    expect(page.locator("#tkc-record-status")).to_have_text(words["course_name_missing"])
+    expect(page.locator("#tkc-name")).to_be_focused()
+    page.fill("#tkc-name", "  特記\u3000 花子 ")
+    page.fill("#tkc-department", "業務部")
+    name, data = saved(page)
+    assert re.fullmatch(r"tokki-[0-9-]{10}-[0-9a-f]{16}\.json", name)
+    read, problems = record.parse(record.to_json(data).encode(), name)
+    assert problems == []
+    assert read is not None
+    assert data["check"] == record.check_of(data)
+    assert (read.name, read.department, read.language) == ("特記 花子", "業務部", language)
+    assert (read.answered, read.right) == (all_, right)
+    assert set(read.questions) == {question.id for question in questions}
+    assert {id_ for id_, asked in read.questions.items() if asked.tries > 1} == set(WRONG)
+    assert all(asked.right for asked in read.questions.values())
+    assert read.weak == ("AN-6-1-a", "AN-8-1-u")
+    assert read.course == lessons().digest
+    assert read.started.endswith("+09:00")
+    assert read.edition == read.digest[:12]
+    assert saved(page)[1] == data  # the same record, however often it is saved
+
+
+@pytest.mark.parametrize("language", languages())
+@pytest.mark.parametrize("width", [1280, 320])
+def test_axe_finds_nothing(browser: Browser, served: str, axe: str, language: str, width: int) -> None:
+    """On every state of the course: the start, a step, answered rightly and wrongly, unfolded, the end."""
+    context = browser.new_context(viewport={"width": width, "height": 900}, bypass_csp=True)
+    page = context.new_page()
+    open_course(page, served, language)
+    found = {"start": violations(page, axe)}
+    go(page, "step-genai")
+    found["step"] = violations(page, axe)
+    go(page, "course-end")
+    found["not yet"] = violations(page, axe)
+    answer_all(page, ("q-genai-deliverable", *WRONG))
+    go(page, "step-genai")
+    for summary in page.locator("[data-part]:not(.tkc-away) .tkc-explained summary").all():
+        summary.click()
+    found["answered"] = violations(page, axe)
+    go(page, "course-end")
+    found["end"] = violations(page, axe)
+    wide = page.evaluate("document.documentElement.scrollWidth")
+    context.close()
+    assert {state: faults for state, faults in found.items() if faults} == {}
+    assert wide <= width
+
+
+def test_by_keyboard_alone(page: Page, served: str) -> None:
+    """The list, a question, its answer, the next situation: without a mouse."""
+    open_course(page, served, "ja")
+    page.locator(".tkc-steps a").first.focus()
+    page.keyboard.press("Enter")
+    expect(page.locator("#step-start")).to_be_focused()
+    expect(page.locator("#course-start")).to_be_hidden()
+    first = page.locator("#tkc [data-question]").first
+    first.locator("input").first.focus()
+    page.keyboard.press("ArrowDown")
+    expect(first.locator("input").nth(1)).to_be_checked()
+    page.keyboard.press("Enter")
+    verdict = first.locator(".tkc-verdict")
+    expect(verdict).to_contain_text(words_of("ja")["course_right"])
+    expect(verdict).to_have_attribute("role", "status")
+    link = verdict.locator("a").first
+    assert (link.get_attribute("href") or "").endswith("joho-security/SP-1.html#SP-1")
+    for _ in range(200):
+        page.keyboard.press("Tab")
+        if page.evaluate("document.activeElement.classList.contains('tkc-next')"):
+            break
+    page.keyboard.press("Enter")
+    expect(page.locator("#step-making")).to_be_focused()
+
+
+def test_nothing_chosen(page: Page, served: str) -> None:
+    """Pressing without choosing counts for nothing, and says so."""
+    open_course(page, served, "en", "#q-two-documents")
+    box = page.locator("[data-question=q-two-documents]")
+    box.locator("button").click()
+    expect(box.locator(".tkc-verdict")).to_have_text(words_of("en")["course_choose"])
+    expect(box.locator("input").first).to_be_focused()
+    go(page, "course-start")
+    expect(page.locator("[data-count=start]")).to_have_text("0 of 7 answered")
+
+
+@pytest.mark.parametrize("way", ["http", "file"])
+def test_the_other_language_goes_on(page: Page, served: str, site: Path, way: str) -> None:
+    """The switch of languages keeps the place and the answers, from a server and from a folder."""
+    address = served if way == "http" else site.as_uri()
+    open_course(page, address, "ja", "#q-cafe-30min")
+    box = page.locator("[data-question=q-cafe-30min]")
+    box.locator("label").nth(1).click()
+    box.locator("button").click()
+    expect(box.locator(".tkc-verdict")).to_have_attribute("data-state", "right")
+    page.click("a[data-switch]")
+    page.wait_for_selector("#tkc[data-ready]", state="attached")
+    assert "/en/course.html#q-cafe-30min" in page.url
+    box = page.locator("[data-question=q-cafe-30min]")
+    expect(box).to_be_in_viewport()
+    expect(box.locator("input").nth(1)).to_be_checked()
+    expect(box.locator(".tkc-verdict")).to_contain_text(words_of("en")["course_right"])
+
+
+def test_kept_only_if_wanted(context: BrowserContext, served: str) -> None:
+    """Another tab knows nothing, unless the person wants it remembered; one button forgets it all."""
+
+    def tab() -> Page:
+        page = context.new_page()
+        open_course(page, served, "ja", "#q-two-documents")
+        return page
+
+    def answered(page: Page) -> int:
+        return page.locator("#tkc [data-state=right].tkc-verdict").count()
+
+    page = tab()
+    box = page.locator("[data-question=q-two-documents]")
+    box.locator("label").nth(1).click()
+    box.locator("button").click()
+    assert page.evaluate("localStorage['tokki-course'] === undefined")
+    assert answered(tab()) == 0
+    go(page, "course-start")
+    page.check("#tkc-keep")
+    page.evaluate("document.getElementById('tkc-name').value = '特記 花子'")
+    page.dispatch_event("#tkc-name", "input")
+    other = tab()
+    assert answered(other) == 1
+    kept = other.evaluate("JSON.stringify(localStorage)")
+    assert "花子" not in kept
+    go(other, "course-start")
+    other.click("#tkc-erase")
+    expect(other.locator("#tkc-keep-status")).to_have_text(words_of("ja")["course_erased"])
+    assert other.evaluate("!localStorage['tokki-course'] && !sessionStorage['tokki-course']")
+    assert answered(other) == 0
+    assert answered(tab()) == 0
+
+
+def test_answers_to_another_course_are_not_counted(page: Page, served: str) -> None:
+    """Where the course or the text has changed since, the person starts anew and is told so."""
+    open_course(page, served, "ja")
+    answer_all(page)
+    page.evaluate(
+        "sessionStorage.setItem('tokki-course', sessionStorage['tokki-course'].replace(/\"[0-9a-f]/, '\"x'))"
+    )
+    page.reload()
+    page.wait_for_selector("#tkc[data-ready]", state="attached")
+    expect(page.locator("[data-now]")).to_have_text(words_of("ja")["course_other_course"])
+    expect(page.locator("[data-count=start]")).to_have_text("7問中0問に回答")
+    page.evaluate("sessionStorage.setItem('tokki-course', '{broken')")
+    page.reload()
+    page.wait_for_selector("#tkc[data-ready]", state="attached")
+
+
+def test_without_scripts(browser: Browser, served: str) -> None:
+    """Text, questions, answers and reasons can be read; what needs scripts does not show."""
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(f"{served}/ja/course.html")
+    assert page.locator("#tkc > [data-part]").count() == len(lessons().steps) + 2
+    expect(page.locator("#step-incident")).to_be_visible()
+    expect(page.locator("#tkc button").first).to_be_hidden()
+    details = page.locator("[data-question=q-cafe-30min] details")
+    details.locator("summary").click()
+    expect(details.locator("[data-right]")).to_be_visible()
+    expect(page.locator("#tkc-person")).to_be_hidden()
+    context.close()
+
+
+def test_on_paper(page: Page, served: str) -> None:
+    """The print button prints the record and nothing else; the page as it is prints every situation."""
+    open_course(page, served, "ja")
+    answer_all(page)
+    go(page, "course-end")
+    page.fill("#tkc-name", "特記 花子")
+    page.evaluate("window.print = () => { window.printed = document.body.className }")
+    page.click("#tkc-print")
+    assert "tkc-only-record" in page.evaluate("window.printed")
+    page.emulate_media(media="print")
+    expect(page.locator(".tkc-record")).to_be_visible()
+    expect(page.locator("#step-start")).to_be_hidden()
+    page.evaluate("dispatchEvent(new Event('afterprint'))")
+    expect(page.locator("#step-start")).to_be_visible()
+    expect(page.locator(".tkc-record")).to_be_hidden()
+
+
+@pytest.mark.parametrize("language", languages())
+def test_the_page_is_light(page: Page, served: str, language: str) -> None:
+    """The page with its styles and scripts is under 150 kB as gzip sends it.
+
+    The index of the search, which every page fetches once and the browser keeps, is not counted.
+    """
+    sizes: dict[str, int] = {}
+    page.on("response", lambda r: sizes.setdefault(r.url, len(gzip.compress(r.body()))))
+    open_course(page, served, language)
+    page.wait_for_load_state("networkidle")
+    assert sum(size for url, size in sizes.items() if "/search" not in url) < 150_000, sizes
