@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Page, Response, expect
 
 from macros.render.wording import languages, words_of
 from macros.training import record
@@ -248,7 +248,11 @@ def test_the_page_is_light(page: Page, served: str, language: str) -> None:
     The index of the search, which every page fetches once and the browser keeps, is not counted.
     """
     sizes: dict[str, int] = {}
-    page.on("response", lambda r: sizes.setdefault(r.url, len(gzip.compress(r.body()))))
+
+    def came(response: Response) -> None:
+        sizes[response.url] = len(gzip.compress(response.body()))
+
+    page.on("response", came)
     open_course(page, served, language)
     page.wait_for_load_state("networkidle")
     assert sum(size for url, size in sizes.items() if "/search" not in url) < 150_000, sizes
