@@ -238,3 +238,32 @@ def test_what_a_viewer_may_have_mistaken_is_told(root: Path, tmp_path: Path) -> 
     assert "lacks “\u0bb7”" in result.stderr
     assert tokki(root, "fill", sample, "--out", out).exit_code == 0
     assert tokki(root, "read", out).stderr == ""
+
+
+def test_a_profile_gives_what_is_asked_and_no_more(root: Path, tmp_path: Path) -> None:
+    """The answers come first: services of the profile are left out where the answers say that there are none."""
+    sample, out = root / "forms" / "todokede" / "samples" / "kan-i.yml", tmp_path / "a.pdf"
+    profiles = ("--profile", root / "forms" / "profiles" / "mihon.yml")
+    profiles += ("--contract", root / "forms" / "contracts" / "mihon.yml")
+    assert tokki(root, "fill", sample, *profiles, "--out", out).exit_code == 0
+    back = json.loads(tokki(root, "read", out, "--format", "json").output)["answers"]
+    assert back["cloud"] == "none"
+    assert "cloud_services" not in back
+    assert back["contract_name"] == "見本情報システム運用保守"
+    short = tmp_path / "short.yml"
+    short.write_text("form: todokede\nanswers: {date: 2026-04-06, media: 社内PC}\n", "utf-8")
+    assert tokki(root, "fill", short, *profiles, "--out", out).exit_code == 0
+    back = json.loads(tokki(root, "read", out, "--format", "json").output)["answers"]
+    assert back["cloud_services"][0]["service"] == "サンプルドライブ ビジネス"
+    assert (back["media"], back["contract_date"]) == ("社内PC", "2026-04-01")
+    bad = tmp_path / "bad.yml"
+    bad.write_text("profile: x\nanswers:\n  cloud: たぶん\n", "utf-8")
+    assert f"{bad}:3:10: " in tokki(root, "fill", short, "--profile", bad, "--out", out).output
+
+
+def test_a_table_that_cannot_be_read_leaves_nothing(root: Path, tmp_path: Path) -> None:
+    """Not even an empty folder."""
+    (tmp_path / "t.csv").write_text("", "utf-8")
+    words = ("batch", tmp_path / "t.csv", "--form", "todokede", "--out", tmp_path / "out")
+    assert tokki(root, *words).exit_code == 1
+    assert not (tmp_path / "out").exists()

@@ -62,7 +62,7 @@ def run(job: Job, source: Path, told: Callable[[list[Problem]], None]) -> Genera
     Stopped in between, it ends when what is being made is made. Raises `DataError` where the table cannot
     be read, `FontMissing` where the font is not there, `OSError` where a file cannot be written.
     """
-    job.target.mkdir(parents=True, exist_ok=True)
+    files.tidy(job.target)
     done = _journal(job.target)
     taken: set[str] = set()
     with ProcessPoolExecutor(job.processes, initializer=_begin, initargs=(job,)) as pool:

@@ -6,6 +6,9 @@ import os
 import tempfile
 from pathlib import Path
 
+SCRATCH = ".tokki-"
+"""Begins the names of files that are being written."""
+
 
 def write(path: Path, data: bytes) -> None:
     """Put `data` at `path` in one step: whoever looks sees the old file or the whole new one.
@@ -20,7 +23,7 @@ def write(path: Path, data: bytes) -> None:
 
 def _write(path: Path, data: bytes) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(prefix=".tokki-", dir=path.parent)
+    handle, name = tempfile.mkstemp(prefix=SCRATCH, dir=path.parent)
     scratch = Path(name)
     try:
         with os.fdopen(handle, "wb") as file:
@@ -30,6 +33,12 @@ def _write(path: Path, data: bytes) -> None:
     except BaseException:
         scratch.unlink(missing_ok=True)
         raise
+
+
+def tidy(folder: Path) -> None:
+    """Take away what a run that was killed left half written."""
+    for path in folder.glob(f"{SCRATCH}????????"):
+        path.unlink(missing_ok=True)
 
 
 def inside(folder: Path, name: str) -> Path:

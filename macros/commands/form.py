@@ -129,7 +129,8 @@ def diff(root: Path, old: Path, new: Path, language: str) -> None:
     with telling(Teller(language)):
         (one, before), (two, after) = (_either(root, path) for path in (old, new))
         if one.id != two.id:
-            raise click.ClickException(f"{old} is for the form {one.id}, {new} for {two.id}")
+            said = Teller(language).say("told_two_forms", old=old, one=one.id, new=new, two=two.id)
+            raise click.ClickException(said)
         corpus = corpus_in(root)
         body = next(b for b in corpus.bodies if b.instrument.id == one.instrument)
         book = Book(corpus, body, language, words_of(language))
@@ -138,7 +139,9 @@ def diff(root: Path, old: Path, new: Path, language: str) -> None:
             label = change.entry.field.label
             number = change.now or change.was
             values = [
-                "—" if value is None else written(one, change.entry.field, value, language)
+                "—"
+                if value is None
+                else written(one, change.entry.field, value, language).replace("\n", " / ")
                 for value in (change.before, change.after)
             ]
             where = f"{label.get(language) or label[one.language]}{f' ({number})' if number else ''}"

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from macros.errors import DataError
+from macros.errors import DataError, Place
 
 if TYPE_CHECKING:
     from macros.forms.definition import Answers, Form
@@ -52,9 +53,15 @@ def answers_in(
     chosen = shelf_in(root).form(sheet.form or "", sheet.at("form"))
     found, problems = files.answers_of(sheet, chosen, partial=profile is not None or contract is not None)
     if profile is not None or contract is not None:
-        usual = files.read(profile).given if profile else {}
-        whole = prefill.given(chosen, usual, load_profile(contract, corpus_in(root)) if contract else None)
-        found, more = check(chosen, {**whole, **sheet.given}, sheet.locate, filing=sheet.filing)
+        usual = files.read(profile) if profile else sheet
+        agreed = load_profile(contract, corpus_in(root)) if contract else None
+        given = prefill.beside(chosen, sheet.given, usual.given if profile else {}, agreed)
+
+        def locate(path: str) -> Place:
+            name, *_ = re.split(r"[.[]", path)
+            return (sheet if name in sheet.given or name not in usual.given else usual).locate(path)
+
+        found, more = check(chosen, given, locate, filing=sheet.filing, profile=sheet.profile)
         problems = list(dict.fromkeys([*problems, *more]))
     if problems:
         raise DataError(problems)

@@ -121,7 +121,11 @@ class Teller:
         code, about = problem.code.removeprefix("date-"), problem.about
         entry: Entry | None = about.get("entry")
         kind = entry.field.kind if entry else ""
-        if code == "format":
+        if code.startswith("yaml"):
+            code = "yaml"
+        elif code in ("shape", "missing-key", "unknown-key"):
+            code = "shape"
+        elif code == "format":
             code = "_".join((code, kind))
         elif code in ("kind", "long") and kind == "integer":
             code = "number" if code == "kind" else "number_most"

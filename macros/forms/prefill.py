@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
+from macros.errors import Place, Problem
+from macros.forms.answers import check
 from macros.forms.definition import Form, by_name, entries, groups
 from macros.forms.wording import behind
 from macros.model import Profile
@@ -33,6 +36,23 @@ def given(form: Form, profile: Mapping[str, Any], contract: Profile | None = Non
             if entry.group is None and tag is not None and tag in contract.parameters:
                 found[entry.name] = _without_printed(form, entry.name, contract.parameters[tag])
     return found
+
+
+def beside(
+    form: Form, answers: Mapping[str, Any], profile: Mapping[str, Any], contract: Profile | None = None
+) -> dict[str, Any]:
+    """The answers, and what profiles say where the answers say nothing; what these do not ask is left out."""
+    found = {**given(form, profile, contract), **answers}
+    while True:
+        problems = check(form, found, lambda path: Place("", path=path), partial=True)[1]
+        unasked = {_name(problem) for problem in problems if problem.code == "not-asked"} - set(answers)
+        if not unasked:
+            return found
+        found = {name: value for name, value in found.items() if name not in unasked}
+
+
+def _name(problem: Problem) -> str:
+    return re.split(r"[.[]", problem.place.path, maxsplit=1)[0]
 
 
 def _without_printed(form: Form, name: str, value: str) -> str:
