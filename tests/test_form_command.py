@@ -241,10 +241,10 @@ def test_what_a_viewer_may_have_mistaken_is_told(root: Path, tmp_path: Path) -> 
 
 
 def test_a_profile_gives_what_is_asked_and_no_more(root: Path, tmp_path: Path) -> None:
-    """The answers come first: services of the profile are left out where the answers say that there are none."""
+    """The answers come first: services of the profile are left out where the answers say there are none."""
     sample, out = root / "forms" / "todokede" / "samples" / "kan-i.yml", tmp_path / "a.pdf"
-    profiles = ("--profile", root / "forms" / "profiles" / "mihon.yml")
-    profiles += ("--contract", root / "forms" / "contracts" / "mihon.yml")
+    forms = root / "forms"
+    profiles = ("--profile", forms / "profiles/mihon.yml", "--contract", forms / "contracts/mihon.yml")
     assert tokki(root, "fill", sample, *profiles, "--out", out).exit_code == 0
     back = json.loads(tokki(root, "read", out, "--format", "json").output)["answers"]
     assert back["cloud"] == "none"

@@ -167,7 +167,7 @@ def test_the_language_is_that_of_the_system(
         (["fill", "kan-i.yml", "--out", "a.docx"], "the name ends in .pdf or .html"),
         (["fill", "kan-i.yml", "--out", "/proc/x/a.pdf"], "/proc/x/a.pdf：読み書きできません"),
         (["fill", "kan-i.yml", "--out", "folder"], "is a directory"),
-        (["read", "kan-i.yml"], "このPDFからは回答を読み取れません"),
+        (["read", "picture.png"], "このPDFからは回答を読み取れません"),
         (["batch", "picture.png", "--form", "todokede", "--out", "o"], "表を読めません"),
         (["batch", "kan-i.yml", "--form", "todokede", "--out", "o"], "見出し"),
         (["fill", "picture.png"], "ファイルを読めません"),
