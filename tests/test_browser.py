@@ -28,6 +28,7 @@ KINDS = {
     "glossary": "glossary",
     "parameters": "parameters",
     "training": "training",
+    "desk": "desk",
     "filing": "filing",
     "about": "about",
     "missing": "404",
