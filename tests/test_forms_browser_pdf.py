@@ -12,8 +12,10 @@ from typing import Any
 
 import pikepdf
 import pytest
+from click.testing import CliRunner
 from playwright.sync_api import Browser, Page, expect
 
+from macros.cli import main
 from macros.forms import files
 from macros.forms.definition import Form, entries, groups
 from macros.forms.flat import to_fields
@@ -189,3 +191,27 @@ def test_answers_that_are_not_asked_are_named(page: Page, served: str, language:
     give(page, answers())
     page.click("#tkf-form button[type=submit]")
     expect(page.locator("#tkf-left")).to_be_hidden()
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("kind", ["profiles", "contracts"])
+def test_profiles_in_yaml_become_what_the_page_opens(page: Page, served: str, root: Path, kind: str) -> None:
+    """`tokki form read … --format json` of the sample profiles is loaded into the form."""
+    words = [
+        "form",
+        "--root",
+        str(root),
+        "read",
+        str(root / "forms" / kind / "mihon.yml"),
+        "--format",
+        "json",
+    ]
+    result = CliRunner().invoke(main, words)
+    assert result.exit_code == 0, result.output
+    open_form(page, served, "ja")
+    give(page, result.output, "profile")
+    expect(page.locator("#tkf-problems")).to_be_hidden()
+    if kind == "profiles":
+        assert page.input_value("#f-name").startswith("株式会社見本システム")
+    else:
+        assert page.input_value("#f-contract_name") == "見本情報システム運用保守"

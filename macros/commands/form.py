@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from macros.commands.making import batch, blank, fill
-from macros.commands.opening import READABLE, answers_in, corpus_in, shelf_in
+from macros.commands.opening import READABLE, answers_in, corpus_in, profile_in, shelf_in
 from macros.commands.teller import Teller
 from macros.commands.telling import LANGUAGE, system_language, telling
 from macros.errors import DataError, Place, Problem
@@ -64,11 +64,17 @@ def columns(root: Path, name: str, language: str, blocks: int) -> None:
 @LANGUAGE
 @click.pass_obj
 def read(root: Path, pdf: Path, name: str | None, kind: str, language: str) -> None:
-    """Answers from a PDF that was filled in with any viewer (or from an answers file), checked."""
+    """Answers from a PDF that was filled in with any viewer, checked; or a file of answers in another format.
+
+    The form's page opens JSON: answers and profiles (of companies, of contracts) in YAML become it here.
+    """
     from macros.forms import files
 
     with telling(Teller(language)):
         if pdf.suffix.lower() in (".yml", ".yaml", ".json"):
+            if (profile := profile_in(root, pdf)) is not None:
+                click.echo(files.dump(profile, kind), nl=False)
+                return
             chosen, found = answers_in(root, pdf)
             problems: list[Problem] = []
         else:

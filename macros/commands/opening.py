@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
+import yaml
 
 from macros.errors import DataError, Place
 
@@ -66,3 +67,24 @@ def answers_in(
     if problems:
         raise DataError(problems)
     return chosen, found
+
+
+def profile_in(root: Path, path: Path) -> dict[str, Any] | None:
+    """The profile of a company or a contract that a file is, as plain data; `None` where it is none.
+
+    Raises `DataError` with every fault of it.
+    """
+    from macros import source
+    from macros.corpus import load_profile
+    from macros.forms import files
+
+    text, _ = source.read_text(path, str(path))
+    node = source.parse(text, str(path))[0] if text is not None else None
+    keys = {key.value for key, _ in node.value} if isinstance(node, yaml.MappingNode) else set()
+    if "parameters" in keys:
+        agreed = load_profile(path, corpus_in(root))
+        return {"instrument": agreed.instrument, "parameters": dict(agreed.parameters)}
+    if "profile" in keys and "form" not in keys:
+        sheet = files.read(path)
+        return {"profile": sheet.profile, "label": dict(sheet.label), "answers": dict(sheet.given)}
+    return None

@@ -208,11 +208,18 @@ def _whole(form: Form, answers: Answers) -> dict[str, Any]:
     return whole | {"answers": as_data(answers)}
 
 
+def dump(data: Mapping[str, Any], kind: str) -> str:
+    """Plain data as `json` or `yaml`."""
+    if kind == "json":
+        return json.dumps(data, ensure_ascii=False, indent=1) + "\n"
+    return yaml.safe_dump(data, allow_unicode=True, sort_keys=False, width=100)
+
+
 def to_json(form: Form, answers: Answers) -> str:
     """An answers file in JSON: what the web page saves, too."""
-    return json.dumps(_whole(form, answers), ensure_ascii=False, indent=1) + "\n"
+    return dump(_whole(form, answers), "json")
 
 
 def to_yaml(form: Form, answers: Answers) -> str:
     """An answers file in YAML."""
-    return yaml.safe_dump(_whole(form, answers), allow_unicode=True, sort_keys=False, width=100)
+    return dump(_whole(form, answers), "yaml")
