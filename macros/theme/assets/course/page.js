@@ -124,6 +124,10 @@
     }
 
     function counts() {
+      const next = questions.find(({ id }) => !state.asked[id])
+      const resume = root.querySelector('[data-resume]')
+      resume.hidden = state.count() === 0
+      resume.firstElementChild.hash = next ? `#${next.id}` : '#course-end'
       for (const each of root.querySelectorAll('[data-count]')) {
         const mine = questions.filter(({ step }) => step === each.dataset.count)
         const done = mine.filter(({ id }) => state.asked[id]).length
