@@ -11,7 +11,7 @@ from macros.forms.load import load
 from macros.render.finding import index
 from macros.render.pages import Site
 from macros.search.engine import Engine
-from macros.training import checklists
+from macros.training import checklists, courses
 
 ROOT = Path(__file__).parent.parent
 SETS = ("queries", "own", "untouched")
@@ -23,7 +23,9 @@ def engine(language: str) -> Engine:
     """The search of the project as it is."""
     forms = ROOT / "forms"
     found = corpus.load(ROOT / "clauses"), language
-    return Engine(index(Site(*found, shelf=load(forms), lists=checklists.load(forms))))
+    return Engine(
+        index(Site(*found, shelf=load(forms), lists=checklists.load(forms), lessons=courses.load(forms)))
+    )
 
 
 def asked(name: str) -> list[Asked]:

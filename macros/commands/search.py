@@ -89,12 +89,13 @@ def _engine(root: Path, language: str) -> Engine:
     from macros.render.finding import index
     from macros.render.pages import Site
     from macros.search.engine import Engine
-    from macros.training import checklists
+    from macros.training import checklists, courses
 
     try:
         forms = root / "forms"
         shelf = load(forms) if forms.is_dir() else Shelf({})
         lists = checklists.load(forms) if forms.is_dir() else ()
-        return Engine(index(Site(corpus.load(root / "clauses"), language, shelf=shelf, lists=lists)))
+        lessons, whole = courses.load(forms), corpus.load(root / "clauses")
+        return Engine(index(Site(whole, language, shelf=shelf, lessons=lessons, lists=lists)))
     except DataError as error:
         raise click.ClickException(f"the data has faults\n{error}") from None

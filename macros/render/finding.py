@@ -9,6 +9,7 @@ from macros.forms.definition import Form
 from macros.forms.definition import entries as fields_of
 from macros.model import Obligation, Provision, Words
 from macros.render.book import Book
+from macros.render.course import PATH as COURSE
 from macros.render.forms import FOLDER
 from macros.render.page import CHECKLISTS
 from macros.render.pages import Site
@@ -23,6 +24,7 @@ SHOWN = (
     "glossary",
     "forms",
     "checklists",
+    "course",
 )
 """Words of the interface that hits are shown with."""
 LONG = 90
@@ -39,6 +41,7 @@ def index(site: Site) -> Index:
         _form(site, form, found)
     found += _terms(site)
     found += _checklists(site)
+    found += _course(site)
     words = {name: site.words[name] for name in SHOWN}
     labels = {tag: site.books[0].label("modalities", tag) for tag in site.corpus.vocabulary.modalities}
     return Index(site.language, found, groups_of(site.corpus), readings_of(site.corpus), words | labels)
@@ -123,6 +126,13 @@ def _first(text: str, language: str) -> str:
     sentence = re.split(r"(?<=。)|(?<=\.) ", text)[0]
     most = LONG if language == "ja" else 2 * LONG
     return sentence if len(sentence) <= most else f"{sentence[:most]}…"
+
+
+def _course(site: Site) -> Iterator[Entry]:
+    if site.lessons is not None:
+        it = site.lessons.course
+        where = f"{COURSE}{site.ending}#course"
+        yield Entry(where, "course", _said(site, it.title), heading=it.title, text=it.intro)
 
 
 def _checklists(site: Site) -> Iterator[Entry]:
