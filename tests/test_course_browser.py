@@ -142,6 +142,28 @@ def test_nothing_chosen(page: Page, served: str) -> None:
     expect(page.locator("[data-count=start]")).to_have_text("0 of 7 answered")
 
 
+def test_a_question_that_asks_for_many(page: Page, served: str) -> None:
+    """Some of what is right is not yet right; a wrong choice is explained; all of it is right."""
+    words = words_of("ja")
+    open_course(page, served, "ja", "#q-mail-check")
+    box = page.locator("[data-question=q-mail-check]")
+    verdict, button, boxes = box.locator(".tkc-verdict"), box.locator("button"), box.locator("input")
+    boxes.nth(0).check()
+    button.click()
+    expect(verdict).to_have_text(words["course_wrong"] + words["course_more"])
+    boxes.nth(2).check()
+    button.click()
+    expect(verdict).to_contain_text("別紙6(1)アには書かれていません。")
+    boxes.nth(2).uncheck()
+    boxes.nth(1).check()
+    boxes.nth(3).check()
+    button.click()
+    expect(verdict).to_contain_text(words["course_right"])
+    go(page, "course-start")
+    expect(page.locator("[data-count=sending]")).to_have_text("11問中1問に回答")
+    expect(page.locator("[data-resume] a")).to_have_attribute("href", "#q-two-documents")
+
+
 @pytest.mark.parametrize("way", ["http", "file"])
 def test_the_other_language_goes_on(page: Page, served: str, site: Path, way: str) -> None:
     """The switch of languages keeps the place and the answers, from a server and from a folder."""

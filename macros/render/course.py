@@ -24,7 +24,7 @@ SCRIPTS = ("state", "record", "page", "start")
 
 WORDS = (
     "course_again", "course_answer", "course_choose", "course_done", "course_erased", "course_kept",
-    "course_not_kept", "course_other_course", "course_right", "course_saved",
+    "course_more", "course_not_kept", "course_other_course", "course_right", "course_saved",
     "course_score", "course_weak_none", "course_wrong", "course_name_missing", "course_complete",
 )  # fmt: skip
 """The words that the scripts say."""

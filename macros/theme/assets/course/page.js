@@ -79,7 +79,7 @@
         const feedback = [...explained.querySelectorAll('[data-feedback]')]
         const said = question.right.length > 1 ? (right ? question.right : wrongly(chosen)) : chosen
         verdict.dataset.state = right ? 'right' : 'wrong'
-        const lines = said.map((n) => paragraph('', feedback[n]))
+        const lines = said.length ? said.map((n) => paragraph('', feedback[n])) : [paragraph(words.more)]
         verdict.replaceChildren(paragraph(right ? words.right : words.wrong, null, 'tkc-verdict-word'), ...lines)
         inputs.forEach((input, n) => {
           const choice = input.closest('.tkc-choice')
@@ -89,7 +89,7 @@
         explained.hidden = false
       }
 
-      /** Of a question that asks for many: what was chosen wrongly. Silent about what was left out. */
+      /** Of a question that asks for many: what was chosen wrongly. What was left out is not told. */
       function wrongly(chosen) {
         return chosen.filter((n) => !question.right.includes(n))
       }
@@ -127,7 +127,7 @@
       const next = questions.find(({ id }) => !state.asked[id])
       const resume = root.querySelector('[data-resume]')
       resume.hidden = state.count() === 0
-      resume.firstElementChild.hash = next ? `#${next.id}` : '#course-end'
+      resume.firstElementChild.setAttribute('href', next ? `#${next.id}` : '#course-end')
       for (const each of root.querySelectorAll('[data-count]')) {
         const mine = questions.filter(({ step }) => step === each.dataset.count)
         const done = mine.filter(({ id }) => state.asked[id]).length
