@@ -18,29 +18,30 @@ THEME = Path(__file__).parent.parent / "theme" / "assets"
 SHEETS = ("00-tokens", "10-base", "30-provision", "40-card", "60-pages", "90-print")
 """The styles of the site that the pages of a package need."""
 
-START, TEXT = "index", "text"
-"""The two pages of a package: the course, and the whole text that its citations lead to."""
+START = "index"
+"""The one page of a package."""
 
 
 @dataclass
 class Bound(Page):
-    """A page of a package: there are two, and what leads elsewhere in the handbook is no link."""
+    """The page of a package: the whole text is in it; what leads elsewhere in the handbook is no link."""
 
     def href(self, target: str, anchor: str = "") -> str:
-        """A link to a provision in the whole text; "" for all else."""
+        """A link to a provision in the text; "" for all else."""
         instrument = self.book.body.instrument.id
         if not target.startswith(f"{instrument}/"):
             return ""
         obligation = self.book.query.obligation.get(anchor)
-        place = obligation.provision.id if obligation else anchor or target.removeprefix(f"{instrument}/")
-        return f"#{place}" if self.path == TEXT else f"{TEXT}{self.ending}#{place}"
+        return "#" + (
+            obligation.provision.id if obligation else anchor or target.removeprefix(f"{instrument}/")
+        )
 
 
-def _view(site: Site, path: str = START) -> CourseView:
+def _view(site: Site) -> CourseView:
     if site.lessons is None:
         raise MissingWord("there is no course in this handbook")
     book = site.book(site.lessons.course.instrument)
-    return CourseView.on(site.lessons, Bound(book, path), folder="assets", packed=True)
+    return CourseView.on(site.lessons, Bound(book, START), folder="assets", packed=True)
 
 
 def as_gift(site: Site) -> str:
@@ -75,21 +76,19 @@ def as_gift(site: Site) -> str:
 
 def package(site: Site) -> dict[str, bytes]:
     """The files of a SCORM 1.2 package: path → content. Raises `MissingWord` where there is no course."""
-    view, text = _view(site), _view(site, TEXT).page
-    styles = [f"assets/{name}.css" for name in SHEETS]
-    scripts = [f"assets/{name}.js" for name in ("scorm", *SCRIPTS)]
-    files = {f"assets/{name}.css": (THEME / f"{name}.css").read_bytes() for name in SHEETS}
-    files["assets/course.css"] = (THEME / "course" / "course.css").read_bytes()
-    for name in ("scorm", *SCRIPTS):
-        files[f"assets/{name}.js"] = (THEME / "course" / f"{name}.js").read_bytes()
+    view = _view(site)
+    sources = [THEME / f"{name}.css" for name in SHEETS]
+    sources += [THEME / "course" / name for name in ("course.css", "scorm.js", *(f"{s}.js" for s in SCRIPTS))]
+    files = {f"assets/{path.name}": path.read_bytes() for path in sources}
     book = view.page.book
-    shared = {"site": site, "book": book, "t": book.t, "styles": styles, "policy": content_policy()}
 
-    def made(name: str, page: Page, **context: object) -> bytes:
+    def made(name: str, **context: object) -> bytes:
         template = site.templates.get_template(f"scorm/{name}.j2")
-        return template.render(**shared, page=page, v=view, **context).encode()
+        return template.render(v=view, book=book, t=book.t, **context).encode()
 
-    files[f"{START}.html"] = made("index.html", view.page, scripts=scripts)
-    files[f"{TEXT}.html"] = made("text.html", text)
-    files["imsmanifest.xml"] = made("imsmanifest.xml", view.page, files=sorted(files))
+    styles = [name for name in files if name.endswith(".css")]
+    scripts = [name for name in files if name.endswith(".js")]
+    page = f"{START}.html"
+    files[page] = made(page, styles=styles, scripts=scripts, policy=content_policy())
+    files["imsmanifest.xml"] = made("imsmanifest.xml", files=sorted(files))
     return dict(sorted(files.items()))

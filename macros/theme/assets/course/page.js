@@ -22,18 +22,26 @@
 
     // --- one part at a time ----------------------------------------------------------------------
 
-    function shown() {
-      return parts.find((part) => !part.classList.contains('tkc-away'))
-    }
+    let origin = '' // where the reader was before looking into the text
+    root.addEventListener('click', (event) => {
+      const link = event.target.closest('a')
+      if (!link) return
+      const question = link.closest('[data-question]')
+      if (question) origin = `#${question.dataset.question}`
+      if (!('back' in link.dataset)) return
+      event.preventDefault()
+      location.hash = origin || '#course-start'
+    })
 
     function show(focus) {
       const target = location.hash.length > 1 && byId(decodeURIComponent(location.hash.slice(1)))
       const part = parts.find((each) => target && each.contains(target)) || parts[0]
       for (const each of parts) each.classList.toggle('tkc-away', each !== part)
       document.body.classList.toggle('tkc-inside', part !== parts[0])
-      state.place = part.dataset.step || ''
+      if (!('text' in part.dataset)) origin = location.hash
+      state.place = part.dataset.step || state.place
       state.save()
-      if (part === parts[parts.length - 1]) end()
+      if (part.classList.contains('tkc-end')) end()
       else if (part === parts[0]) counts()
       const heading = !target || target === part ? part.querySelector('h2') : target
       if (!focus) {
