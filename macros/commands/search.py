@@ -55,7 +55,7 @@ class Found:
     help="For people, or for programs.",
 )
 def search(query: tuple[str, ...], root: Path, language: str, limit: int, form: str) -> None:
-    """Find provisions, forms, terms, checklists, ranked as in the handbook. Exits 1 if nothing is found."""
+    """Find provisions, forms, terms, checklists, questions, as the handbook does. Exits 1 without a hit."""
     from macros.render.wording import languages, words_of
 
     if language not in languages():

@@ -1,4 +1,4 @@
-"""What can be found in a handbook: provisions, form boxes, terms, checklists, as the search wants them."""
+"""What can be found: provisions, form boxes, terms, checklists, questions, as the search wants them."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from macros.render.forms import FOLDER
 from macros.render.page import CHECKLISTS
 from macros.render.pages import Site
 from macros.search.entries import Duty, Entry, Index, Kind, groups_of, readings_of
+from macros.training.course import MARK
 
 SHOWN = (
     "plain_mark",
@@ -27,8 +28,8 @@ SHOWN = (
     "course",
 )
 """Words of the interface that hits are shown with."""
-LONG = 90
-"""Letters of a definition that a hit shows, twice as many where they are not Japanese."""
+LONG = 48
+"""Letters of a definition or a question that a hit shows, twice as many where they are not Japanese."""
 
 
 def index(site: Site) -> Index:
@@ -41,7 +42,7 @@ def index(site: Site) -> Index:
         _form(site, form, found)
     found += _terms(site)
     found += _checklists(site)
-    found += _course(site)
+    _course(site, found)
     words = {name: site.words[name] for name in SHOWN}
     labels = {tag: site.books[0].label("modalities", tag) for tag in site.corpus.vocabulary.modalities}
     return Index(site.language, found, groups_of(site.corpus), readings_of(site.corpus), words | labels)
@@ -80,24 +81,29 @@ def _duty(book: Book, it: Obligation) -> Duty:
 def _form(site: Site, form: Form, found: list[Entry]) -> None:
     """A form; of an official one each numbered box too."""
     number, page = len(found), f"{FOLDER}/{form.id}{site.ending}"
-    name, official = _said(site, form.title), form.status == "official"
+    official = form.status == "official"
     instrument = site.book(form.instrument).body.instrument
     named = instrument.forms[form.id].title if form.id in instrument.forms else {}
     kind: Kind = "form" if official else "sheet"
     text, notes = _joined([*([named] if named else []), form.purpose]), _joined(n.words for n in form.notes)
-    found.append(Entry(f"{page}#form", kind, name, heading=form.title, text=text, more=notes))
+    found.append(Entry(f"{page}#form", kind, heading=form.title, text=text, more=_own(site, notes)))
     for box in form.boxes if official else ():
         inside = [entry.field for entry in fields_of(form) if entry.box is box]
         labels = [field.label for field in inside]
         options = [option.label for field in inside for option in field.options]
         text = _joined([*([box.example] if box.example else []), *labels, *options])
         title = f"{box.number} {_said(site, box.label)}"
-        where, notes = f"{page}#box-{box.number}", _joined(box.notes)
+        where, notes = f"{page}#box-{box.number}", _own(site, _joined(box.notes))
         found.append(Entry(where, kind, title, above=number, heading=box.label, text=text, more=notes))
 
 
 def _said(site: Site, words: Words) -> str:
     return site.books[0].say(words).text
+
+
+def _own(site: Site, words: Words) -> Words:
+    """The reader's language alone: notes count too little to be carried twice."""
+    return {language: text for language, text in words.items() if language == site.language} or words
 
 
 def _joined(several: Iterable[Words]) -> Mapping[str, str]:
@@ -111,31 +117,40 @@ def _joined(several: Iterable[Words]) -> Mapping[str, str]:
 def _terms(site: Site) -> Iterator[Entry]:
     first = site.books[0]
     for term in site.corpus.glossary.terms:
-        definition = first.say(term.definition)
-        yield Entry(
-            f"glossary{site.ending}#{term.id}",
-            "term",
-            first.say(term.words).text,
-            heading=_shown(first, term.words),
-            text={definition.language: _first(definition.text, definition.language)},
-        )
+        said = first.say(term.definition)
+        text = {} if term.quiet else {said.language: _first(said.text, said.language)}
+        heading = _shown(first, term.words)
+        yield Entry(f"glossary{site.ending}#{term.id}", "term", heading=heading, text=text)
 
 
 def _first(text: str, language: str) -> str:
     """The first sentence of a text, cut where it is long."""
-    sentence = re.split(r"(?<=。)|(?<=\.) ", text)[0]
+    return _cut(re.split(r"(?<=。)|(?<=\.) ", text)[0], language)
+
+
+def _cut(text: str, language: str) -> str:
     most = LONG if language == "ja" else 2 * LONG
-    return sentence if len(sentence) <= most else f"{sentence[:most]}…"
-
-
-def _course(site: Site) -> Iterator[Entry]:
-    if site.lessons is not None:
-        it = site.lessons.course
-        where = f"{COURSE}{site.ending}#course"
-        yield Entry(where, "course", _said(site, it.title), heading=it.title, text=it.intro)
+    return text if len(text) <= most else f"{text[:most]}…"
 
 
 def _checklists(site: Site) -> Iterator[Entry]:
     for each in site.checklists():
         where = f"{CHECKLISTS}/{each.id}{site.ending}#checklist"
-        yield Entry(where, "checklist", _said(site, each.title), heading=each.title, text=each.when)
+        yield Entry(where, "checklist", heading=each.title, text=each.when)
+
+
+def _course(site: Site, found: list[Entry]) -> None:
+    """The situations of the course, and its questions in the reader's language."""
+    if site.lessons is None:
+        return
+    it, page = site.lessons.course, f"{COURSE}{site.ending}"
+    book = site.book(it.instrument)
+    found.append(Entry(f"{page}#course", "course", heading=it.title, text=it.intro))
+    for step in site.lessons.steps:
+        number = len(found)
+        found.append(Entry(f"{page}#step-{step.id}", "question", heading=step.title))
+        for question in step.questions:
+            stem = book.say(question.stem)
+            asked = _cut(MARK.sub(lambda match: book.cite(match[1]), stem.text), stem.language)
+            heading = {stem.language: asked}
+            found.append(Entry(f"{page}#{question.id}", "question", above=number, heading=heading))

@@ -42,6 +42,7 @@ class Engine:
         w, mean = self._weights, sum(lengths) / max(1, len(lengths))
         self._half = [w["half"] * (1 - w["length"] + w["length"] * n / mean) for n in lengths]
         self._main = sum(entry.kind in ("provision", "form") for entry in self.entries)
+        self._told = max(1, sum(entry.kind != "question" for entry in self.entries))
         self._found: dict[tuple[str, bool, bool], dict[int, float]] = {}
         self._below: dict[int, list[int]] = {}
         for number, entry in enumerate(self.entries):
@@ -61,9 +62,7 @@ class Engine:
                 numbers = self._cited.setdefault(key, [])
                 if number not in numbers:
                     numbers.append(number)
-        self.analyst = Analyst(
-            self.lexicon, references, lambda needle: len(self.found(needle)) / len(self.entries)
-        )
+        self.analyst = Analyst(self.lexicon, references, self._spread)
 
     def _gathered(self) -> tuple[str, list[int]]:
         """One text of all fields, a line each, and how long each entry is."""
@@ -128,6 +127,10 @@ class Engine:
                 found[number] = found.get(number, 0.0) + weight + exact * len(needle.text)
         self._found[wanted] = found
         return found
+
+    def _spread(self, needle: Needle) -> float:
+        """In what part of the entries a needle stands; the questions of the course, long stories, aside."""
+        return sum(self.entries[number].kind != "question" for number in self.found(needle)) / self._told
 
     def _rarity(self, numbers: Iterable[int]) -> float:
         """BM25's idf; entries that are not the text itself do not count."""

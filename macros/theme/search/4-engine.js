@@ -29,7 +29,10 @@ class Engine {
         if (!this.cited.get(key).includes(n)) this.cited.get(key).push(n)
       }
     }
-    this.analyst = new Analyst(this.lexicon, references, (one) => this.found(one).size / this.docs.length)
+    const told = (n) => this.docs[n].kind !== 'question'
+    const all = Math.max(1, this.docs.filter((_, n) => told(n)).length)
+    const spread = (one) => [...this.found(one).keys()].filter(told).length / all // the course has long stories
+    this.analyst = new Analyst(this.lexicon, references, spread)
   }
 
   /** One text of all fields, a line each; where each begins, whose it is, what it weighs; how long each entry is. */

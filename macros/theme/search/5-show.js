@@ -72,8 +72,9 @@ class Presenter {
       const { search_why, list_colon } = this.words
       parts.push(span('why', html(search_why + list_colon) + [...new Set(reasons)].slice(0, 3).join(', ')))
     }
-    const kind = { term: 'glossary', form: 'forms', sheet: 'forms', checklist: 'checklists', course: 'course' }[doc.kind]
-    const of = doc.kind === 'form' && doc.above !== undefined ? this.words.list_colon + this.engine.docs[doc.above].title : ''
+    const kind = { term: 'glossary', form: 'forms', sheet: 'forms', checklist: 'checklists', question: 'course', course: 'course' }[doc.kind]
+    const within = ['form', 'question'].includes(doc.kind) ? this.engine.docs[doc.above] : undefined
+    const of = within ? this.words.list_colon + (within.title ?? this.said(within.heading)) : ''
     if (kind) parts.unshift(span('kind', html(this.words[kind] + of)))
     return parts.join('')
   }
