@@ -28,7 +28,7 @@ SHOWN = (
     "course",
 )
 """Words of the interface that hits are shown with."""
-LONG = 48
+LONG = 40
 """Letters of a definition or a question that a hit shows, twice as many where they are not Japanese."""
 
 
