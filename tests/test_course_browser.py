@@ -129,6 +129,15 @@ def test_by_keyboard_alone(page: Page, served: str) -> None:
             break
     page.keyboard.press("Enter")
     expect(page.locator("#step-making")).to_be_focused()
+    step = page.locator("[data-step=making]")
+    for _ in range(200):
+        page.keyboard.press("Tab")
+        if page.evaluate("document.activeElement.classList.contains('tkc-next')"):
+            break
+        if page.evaluate("document.activeElement.type === 'radio'"):
+            page.keyboard.press("Space")
+            page.keyboard.press("Enter")
+    assert step.locator(".tkc-verdict[data-state]").count() == step.locator("[data-question]").count()
 
 
 def test_nothing_chosen(page: Page, served: str) -> None:
