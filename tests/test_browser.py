@@ -155,10 +155,10 @@ def test_citation_can_be_copied(context: BrowserContext, served: str) -> None:
     page = context.new_page()
     page.goto(f"{served}/ja/joho-security/AN-8.html")
     page.locator('[data-anchor="AN-8-1-ka"]').click()
+    expect(page.locator("#tk-status")).not_to_be_empty()
     copied = page.evaluate("navigator.clipboard.readText()")
     assert "別紙8(1)カ" in copied
     assert copied.endswith("/ja/joho-security/AN-8.html#AN-8-1-ka")
-    expect(page.locator("#tk-status")).not_to_be_empty()
 
 
 def test_register_can_be_filtered_and_linked(page: Page, served: str) -> None:
@@ -177,6 +177,14 @@ def test_register_can_be_filtered_and_linked(page: Page, served: str) -> None:
     expect(rows.locator("visible=true")).to_have_count(whole)
 
 
+def still(locator: Locator) -> None:
+    """Wait until it has been the same for a third of a second."""
+    before = None
+    while (now := locator.inner_html()) != before:
+        before = now
+        locator.page.wait_for_timeout(333)
+
+
 def test_keyboard_alone(page: Page, served: str) -> None:
     """The first stop leads past the header; search opens, moves and closes without a pointer."""
     page.goto(f"{served}/ja/joho-security/SP-9.html")
@@ -192,6 +200,7 @@ def test_keyboard_alone(page: Page, served: str) -> None:
     expect(page.locator("input[name=query]")).to_be_focused()
     page.keyboard.type("password")
     expect(page.locator(".md-search-result__item").first).to_be_visible()
+    still(page.locator(".md-search-result__list"))  # each letter has hits of its own
     page.keyboard.press("ArrowDown")
     expect(page.locator(".md-search-result__link").first).to_be_focused()
     page.keyboard.press("Escape")

@@ -10,7 +10,7 @@ import yaml
 
 from macros import rules, source
 
-PATTERNS = re.compile(r"^(exceptions|references)$|\.(cues|phrases|also|avoid|translated_from)$")
+PATTERNS = re.compile(r"^(exceptions|references)$|^units\.|\.(cues|phrases|also|avoid|translated_from)$")
 """Where each language has its own, in the vocabulary and the glossary."""
 
 
