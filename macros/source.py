@@ -65,6 +65,9 @@ CONVERTED = re.compile(
 )
 """Plain scalars that a YAML 1.1 reader turns into something other than the text written."""
 
+_SUSPECT = frozenset(["", *"~yYnNoOtTfF+-.0123456789"])
+"""What `NULL` and `CONVERTED` begin with."""
+
 
 def read_text(path: Path, shown_as: str) -> tuple[str | None, list[Problem]]:
     """The text of a UTF-8 file, or the one problem that prevents reading it."""
@@ -135,7 +138,8 @@ def _faults(node: yaml.Node, file: str, path: str, seen: set[int]) -> Iterator[P
         return
     if isinstance(node, yaml.SequenceNode):
         for number, item in enumerate(node.value):
-            yield from _faults(item, file, f"{path}[{number}]", seen)
+            if not _harmless(item, seen):
+                yield from _faults(item, file, f"{path}[{number}]", seen)
         return
     keys: set[str] = set()
     for key, value in node.value:
@@ -143,13 +147,24 @@ def _faults(node: yaml.Node, file: str, path: str, seen: set[int]) -> Iterator[P
             yield fault(key, path, "yaml-key", "a key must be text")
             continue
         where = f"{path}.{key.value}" if path else key.value
-        if not key.style and CONVERTED.fullmatch(key.value):
+        if not key.style and key.value[:1] in _SUSPECT and CONVERTED.fullmatch(key.value):
             rule = "a key that YAML readers convert must be quoted"
             yield fault(key, where, "yaml-convert", rule, key.value, f'write "{key.value}"')
         if key.value in keys:
             yield fault(key, where, "yaml-duplicate", "a key is given once", key.value, "remove one")
         keys.add(key.value)
-        yield from _faults(value, file, where, seen)
+        if not _harmless(value, seen):
+            yield from _faults(value, file, where, seen)
+
+
+def _harmless(node: yaml.Node, seen: set[int]) -> bool:
+    """Whether it is plain text of which nothing can be said: by far most nodes, so they are told quickly."""
+    if not isinstance(node, yaml.ScalarNode) or node.tag not in _PLAIN_TAGS or id(node) in seen:
+        return False
+    if not node.style and node.value[:1] in _SUSPECT:
+        return False
+    seen.add(id(node))
+    return True
 
 
 def place_of(node: yaml.Node, file: str, path: str) -> Place:

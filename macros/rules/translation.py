@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from functools import cache
 
 from macros.errors import Problem, did_you_mean, shown
 from macros.model import Body, Glossary, Provision, Record, Sentence, digest_of
@@ -166,22 +165,28 @@ class Terms:
 
     def said(self, id_: str, text: str) -> bool:
         """Whether a text of the target language has the term in one of its forms."""
-        return _any_of(self._forms[id_]).search(text) is not None
+        return _has_any(self._forms[id_], text.lower())
 
     def avoided(self, ids: list[str], text: str) -> Iterator[tuple[str, str]]:
         """Words a term must not be called by (term, word), unless another term found has them rightly."""
         for id_ in ids:
             for word in self._avoid[id_]:
-                if _any_of((word,)).search(text) and not any(
+                if _has_any((word,), text.lower()) and not any(
                     self.said(other, word) for other in ids if other != id_
                 ):
                     yield id_, word
 
 
-@cache
-def _any_of(forms: tuple[str, ...]) -> re.Pattern[str]:
-    joined = "|".join(re.escape(form) for form in sorted(forms, key=len, reverse=True))
-    return re.compile(rf"(?<!\w)(?:{joined})(?!\w)", re.IGNORECASE)
+def _has_any(forms: tuple[str, ...], text: str) -> bool:
+    """Whether one of some forms stands in a text, given in small letters, as words of its own."""
+    for form in map(str.lower, forms):
+        at = text.find(form)
+        while at >= 0:
+            around = text[at - 1 : at] + text[at + len(form) : at + len(form) + 1]
+            if not any(letter.isalnum() or letter == "_" for letter in around):
+                return True
+            at = text.find(form, at + 1)
+    return False
 
 
 def terms_consistent(case: Case) -> Iterator[Problem]:
