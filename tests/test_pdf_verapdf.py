@@ -9,13 +9,26 @@ import importlib.util
 import os
 import shutil
 import subprocess
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
+from playwright.sync_api import Browser
 
+from macros.corpus import load
 from macros.forms.files import answers_of
 from macros.forms.load import read
+from macros.pdf.layout import pages
+from macros.pdf.printable import printable
+from macros.render import desk, desk_changed, desk_report
+from macros.render.voice import Voice
+from macros.render.wording import editions, languages
+from macros.training.changed import compare
+from macros.training.edition import edition_of
 from tests import pdf_kit as kit
+from tests.forms_kit import FILLED, give, open_form
+from tests.test_training_report import TODAY, sample
 
 pytestmark = pytest.mark.verify
 
@@ -52,8 +65,8 @@ def test_every_copy_of_every_form_is_pdf_ua(command: list[str], tmp_path: Path) 
         press = kit.press(id_)
         (tmp_path / f"{id_}-blank.pdf").write_bytes(press.blank())
         (tmp_path / f"{id_}-bilingual.pdf").write_bytes(kit.press(id_, "en").blank())
-        for number, sample in enumerate(shelf.samples[id_]):
-            answers, problems = answers_of(sample, form)
+        for number, given in enumerate(shelf.samples[id_]):
+            answers, problems = answers_of(given, form)
             assert problems == []
             (tmp_path / f"{id_}-{number}-editable.pdf").write_bytes(press.editable(answers).data)
             (tmp_path / f"{id_}-{number}-final.pdf").write_bytes(press.final(answers).data)
@@ -61,6 +74,55 @@ def test_every_copy_of_every_form_is_pdf_ua(command: list[str], tmp_path: Path) 
     (tmp_path / "awkward-editable.pdf").write_bytes(kit.press().editable(awkward).data)
     (tmp_path / "awkward-final.pdf").write_bytes(kit.press().final(awkward).data)
     (tmp_path / "awkward-bilingual.pdf").write_bytes(kit.press("todokede", "en").final(awkward).data)
+    files = sorted(tmp_path.glob("*.pdf"))
+    done = subprocess.run([*command, *files], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr[-2000:]
+    assert done.stdout.count(" compliant") == len(files)
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("language", languages())
+def test_what_a_browser_makes_is_pdf_ua(
+    command: list[str], browser: Browser, served: str, tmp_path: Path, language: str
+) -> None:
+    """The page's own PDFs: one service, as many as there may be, and on the sheet with high fields."""
+    filled: dict[str, Any] = dict(FILLED)
+    (one,) = filled["cloud_services"]
+    given: dict[str, dict[str, Any]] = {
+        "one": {},
+        "many": {"cloud_services": [one | {"service": f"S{n}"} for n in range(20)]},
+        "tall": {"cloud_services": [one | {"certification": "長い名称" * 49}] * 2},
+    }
+    for name, changed in given.items():
+        context = browser.new_context(accept_downloads=True)
+        page = context.new_page()
+        open_form(page, served, language)
+        give(page, {"form": "todokede", "answers": filled | changed})
+        page.click("#tkf-form button[type=submit]")
+        with page.expect_download() as download:
+            page.click("#tkf-pdf")
+        download.value.save_as(tmp_path / f"{name}.pdf")
+        context.close()
+    done = subprocess.run([*command, *tmp_path.glob("*.pdf")], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr[-2000:]
+    assert done.stdout.count(" compliant") == len(given)
+
+
+def test_every_sheet_of_the_desk_is_pdf_ua(command: list[str], tmp_path: Path) -> None:
+    """Plan, sign-in sheet, annex of the report, page of changes, in each edition of languages."""
+    corpus = load(kit.ROOT / "clauses")
+    edition = edition_of(corpus.bodies[0])
+    changed = compare(replace(edition, duties=edition.duties[1:]), edition)
+    for language in editions():
+        voice = Voice.of(corpus, edition.instrument, language)
+        made = {
+            "plan": desk.plan(voice, desk.Given(), None, None, None),
+            "sign-in": desk.signin(voice, desk.Given()),
+            "annex": desk_report.annex(voice, sample(corpus), desk.Given(), TODAY, True),
+            "changed": desk_changed.page(voice, changed),
+        }
+        for name, html in made.items():
+            (tmp_path / f"{name}-{language}.pdf").write_bytes(pages(printable(html)[0], voice.second))
     files = sorted(tmp_path.glob("*.pdf"))
     done = subprocess.run([*command, *files], capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout + done.stderr[-2000:]

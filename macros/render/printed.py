@@ -118,7 +118,11 @@ class Printed:
 
     def code(self, id_: str) -> str:
         """The QR code of that address as an image; "" where there is none."""
-        return _code(link) if (link := self.link(id_)) else ""
+        return self.code_of(self.link(id_))
+
+    def code_of(self, link: str) -> str:
+        """The QR code of an address as an image; "" where there is none."""
+        return _code(link) if link else ""
 
     @property
     def contract(self) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from macros.render.handout import Handout
 from macros.render.printed import Press
 from macros.render.sheets import ANSWERS, Sheet
 from macros.render.templates import environment
@@ -73,6 +74,22 @@ class Works:
         for checklist in self.checklists:
             yield self.of(checklist)
         yield from self.sets()
+        yield from self.handouts()
+
+    def handouts(self) -> Iterator[Work]:
+        """The hand-out of each role that has obligations, in one language only."""
+        if self.press.second:
+            return
+        for body in self.press.corpus.bodies:
+            for role in self.press.corpus.vocabulary.roles:
+                handout = Handout(self.press, body.instrument.id, role)
+                if handout.standings:
+                    yield self._handout(handout)
+
+    def _handout(self, handout: Handout) -> Work:
+        html = self.templates.get_template("sheets/handout.html.j2").render(h=handout)
+        title = handout.book.t("handout_title", role=handout.book.label("roles", handout.role))
+        return Work(handout.name, title, (Piece(handout.name, title, html),))
 
     def blank(self) -> str:
         """The back of a paper on which nothing stands."""
