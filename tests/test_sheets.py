@@ -1,0 +1,195 @@
+"""What is printed for training: every sheet, set and hand-out, laid out and read back."""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+
+import pymupdf
+import pypdfium2
+import pytest
+from click.testing import CliRunner, Result
+
+from macros import corpus
+from macros.cli import main
+from macros.publish.sheets import Printer
+from macros.queries import Selections
+from macros.render.handout import Handout
+from macros.render.printed import Press
+from macros.render.sheets import Sheet
+from macros.render.wording import editions, languages
+from macros.render.works import Work, Works
+from macros.training import checklists
+from tests.conftest import ROOT
+
+ADDRESS = "https://handbook.example.jp/tokki"
+CORPUS, LISTS = corpus.load(ROOT / "clauses"), checklists.load(ROOT / "forms")
+SMALL = 200_000
+"""Bytes that a file has at most; one with all the sheets of several roles has more."""
+OTHERS = {
+    "SP-8-1": "a worker chooses the service; the register of services is on the clerk's list (第8第3号)",
+    "AN-2-2": "the managers' part is the approval, which is on their lists under 第6",
+    "AN-7-2": "the report is the trainer's, and on the trainer's list",
+}
+"""Provisions that the given table puts on a manager's list and ours do not, and why."""
+
+
+@cache
+def works(edition: str, address: str = "") -> Works:
+    """Everything printed in an edition of languages."""
+    return Works(Press(CORPUS, edition.split("-"), address), LISTS)
+
+
+@cache
+def printed(edition: str) -> dict[str, tuple[Work, bytes]]:
+    """Name of a file → what it is, and its PDF."""
+    printer, of = Printer(), works(edition)
+    return {work.name: (work, printer.print(work, of.blank())) for work in of.all()}
+
+
+def bare(text: str) -> str:
+    """Text without the blanks and line breaks of a page, and hyphens at the end of a line."""
+    return re.sub(r"\s", "", text)
+
+
+def read(data: bytes) -> str:
+    """The words of a PDF, read by MuPDF."""
+    with pymupdf.open(stream=data) as document:
+        return bare("".join(page.get_text() for page in document))
+
+
+@pytest.mark.parametrize("edition", editions())
+def test_every_item_stands_on_its_sheet(edition: str) -> None:
+    """Its plain sentence in each language, code point by code point, its citation; edition and digest."""
+    for checklist in LISTS:
+        sheet = Sheet(works(edition).press, checklist.instrument, checklist)
+        text = read(printed(edition)[sheet.name][1])
+        for pause in sheet.pauses:
+            for item in pause.items:
+                for said in sheet.say(item.words):
+                    assert bare(said.text) in text, (sheet.name, item.id)
+                for said in sheet.cite(item.basis[0]):
+                    assert bare(said.text) in text, (sheet.name, item.id)
+        assert sheet.digest in text
+        assert sheet.edition in text
+
+
+@pytest.mark.parametrize("language", languages())
+def test_every_obligation_of_a_role_stands_on_its_handout(language: str) -> None:
+    """Once, and nothing of the provisions' silences is left out."""
+    for role in CORPUS.vocabulary.roles:
+        handout = Handout(works(language).press, CORPUS.bodies[0].instrument.id, role)
+        if not handout.standings:
+            continue
+        text = read(printed(language)[handout.name][1])
+        for standing in handout.standings:
+            assert bare(handout.book.say(standing.obligation.help.plain).text) in text
+        for said, _ in handout.silences():
+            assert bare(said.text) in text
+
+
+@pytest.mark.parametrize("edition", editions())
+def test_two_viewers_show_every_page(edition: str) -> None:
+    """A4, nothing empty but the backs of papers, one family of fonts, no radical for 月, small files."""
+    for name, (work, data) in printed(edition).items():
+        with pymupdf.open(stream=data) as document:
+            fonts = {font[3].partition("+")[2] for page in document for font in page.get_fonts()}
+            assert all(font.startswith("BIZ-UD") for font in fonts), (name, fonts)
+        document = pypdfium2.PdfDocument(data)
+        for page in document:
+            assert [round(side) for side in page.get_size()] == [595, 842]
+            assert not set(page.get_textpage().get_text_range()) & set("⽉⽇⼀⼈⽣⽤⾏")
+        assert len(data) < SMALL or len(work.pieces) > 1, name
+
+
+@pytest.mark.parametrize("edition", editions())
+def test_a_set_is_printed_on_both_sides(edition: str) -> None:
+    """Each sheet of a set begins on the front of a paper, numbered by itself."""
+    for name, (work, data) in printed(edition).items():
+        with pymupdf.open(stream=data) as document:
+            texts = [page.get_text() for page in document]
+        firsts = [n for n, text in enumerate(texts) if re.search(r"^1 ?/ ?\d+$", text, re.MULTILINE)]
+        assert len(firsts) >= len(work.pieces), name
+        assert all(n % 2 == 0 for n in firsts[1:] if len(work.pieces) > 1), name
+
+
+def test_codes_lead_to_the_provisions() -> None:
+    """With an address, every item has a code and a link to its place; without one, the sheet says so."""
+    printer, of = Printer(), works("ja", ADDRESS)
+    for checklist in LISTS[:4]:
+        sheet = Sheet(of.press, checklist.instrument, checklist)
+        items = [item for pause in sheet.pauses for item in pause.items]
+        wanted = {sheet.link(item.basis[0]) for item in items}
+        assert all(link.startswith(f"{ADDRESS}/ja/") for link in wanted)
+        with pymupdf.open(stream=printer.print(of.of(checklist), of.blank())) as document:
+            links = {link["uri"] for page in document for link in page.get_links() if "uri" in link}
+            codes = sum(len(page.get_image_info()) for page in document)
+        assert wanted <= links
+        assert codes >= len(items)
+
+
+def worker_lists() -> Iterator[tuple[str, set[str]]]:
+    """Each provision on a checklist, with the roles of the checklist."""
+    selections = Selections(CORPUS.bodies[0])
+    for checklist in LISTS:
+        for pause in checklists.pauses(checklist, selections):
+            for item in pause.items:
+                for id_ in item.basis:
+                    known = selections.obligation.get(id_)
+                    yield (known.provision.id if known else id_), set(checklist.roles)
+
+
+def test_what_the_given_table_lists_is_listed() -> None:
+    """What is for workers is on a worker's list; what is for managers on theirs, or it is said why not."""
+    found: dict[str, set[str]] = {}
+    for id_, roles in worker_lists():
+        found.setdefault(id_, set()).update(roles)
+    path = ROOT / "tests" / "training" / "lifecycle.csv"
+    missing = set()
+    for row in csv.DictReader(path.read_text("utf-8").splitlines()):
+        own = row["provision"]
+        roles = {r for id_, some in found.items() if f"{id_}-".startswith(f"{own}-") for r in some}
+        assert row["worker"] != "Y" or "worker" in roles, own
+        if row["manager"] == "Y" and not roles - {"worker", "trainer"}:
+            missing.add(own)
+    assert missing == set(OTHERS)
+
+
+def run(*words: str | Path) -> Result:
+    """`tokki checklist` in the project."""
+    return CliRunner().invoke(main, ["checklist", "--root", str(ROOT), *map(str, words)], env={"LC_ALL": "C"})
+
+
+def test_from_the_command_line(tmp_path: Path) -> None:
+    """One, and the set of a role, in a folder that is made for them."""
+    told = run("list", "--items")
+    assert told.exit_code == 0
+    assert all(each.id in told.output for each in LISTS)
+    assert run("make", "worker-paper", "--language", "ja-en", "--to", tmp_path / "new").exit_code == 0
+    assert run("make", "--role", "trainer", "--to", tmp_path / "new").exit_code == 0
+    names = {path.name for path in (tmp_path / "new").iterdir()}
+    assert names == {"worker-paper.ja-en.pdf", "set-trainer.ja.pdf"}
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (["worker-papr"], "did you mean worker-paper?"),
+        (["--role", "traner"], "did you mean trainer?"),
+        (["worker-paper", "--language", "jp"], "ja"),
+        (["worker-paper", "--language", "ja-ja"], "two different ones"),
+        (["worker-paper", "--site-url", "javascript:alert(1)"], "begins with https://"),
+        (["worker-paper", "--all"], "say which"),
+        ([], "say which"),
+    ],
+)
+def test_a_slip_is_told_and_nothing_written(tmp_path: Path, words: list[str], told: str) -> None:
+    """In one line with the mend."""
+    result = run("make", *words, "--to", tmp_path / "new")
+    assert result.exit_code != 0
+    assert told in result.output
+    assert "Traceback" not in result.output
+    assert not (tmp_path / "new").exists()
