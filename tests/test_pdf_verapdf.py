@@ -21,10 +21,12 @@ from macros.forms.files import answers_of
 from macros.forms.load import read
 from macros.pdf.layout import pages
 from macros.pdf.printable import printable
+from macros.publish.sheets import print_all
 from macros.render import desk, desk_changed, desk_report
 from macros.render.voice import Voice
 from macros.render.wording import editions, languages
 from macros.training.changed import compare
+from macros.training.checklists import load as load_checklists
 from macros.training.edition import edition_of
 from tests import pdf_kit as kit
 from tests.forms_kit import FILLED, give, open_form
@@ -127,3 +129,14 @@ def test_every_sheet_of_the_desk_is_pdf_ua(command: list[str], tmp_path: Path) -
     done = subprocess.run([*command, *files], capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout + done.stderr[-2000:]
     assert done.stdout.count(" compliant") == len(files)
+
+
+def test_every_sheet_and_hand_out_is_pdf_ua(command: list[str], tmp_path: Path) -> None:
+    """Checklists, sets and hand-outs in each edition of languages, with links and codes and without."""
+    corpus = load(kit.ROOT / "clauses")
+    for name, address in (("plain", ""), ("coded", "https://handbook.example.jp/tokki")):
+        print_all(tmp_path / name, corpus, load_checklists(kit.ROOT / "forms"), address)
+    files = sorted(tmp_path.glob("*/*.pdf"))
+    done = subprocess.run([*command, *files], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr[-2000:]
+    assert done.stdout.count(" compliant") == len(files) > 150

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import csv
 import re
-from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
@@ -16,7 +14,6 @@ from click.testing import CliRunner, Result
 from macros import corpus
 from macros.cli import main
 from macros.publish.sheets import Printer
-from macros.queries import Selections
 from macros.render.handout import Handout
 from macros.render.printed import Press
 from macros.render.sheets import Sheet
@@ -29,12 +26,6 @@ ADDRESS = "https://handbook.example.jp/tokki"
 CORPUS, LISTS = corpus.load(ROOT / "clauses"), checklists.load(ROOT / "forms")
 SMALL = 200_000
 """Bytes that a file has at most; one with all the sheets of several roles has more."""
-OTHERS = {
-    "SP-8-1": "a worker chooses the service; the register of services is on the clerk's list (第8第3号)",
-    "AN-2-2": "the managers' part is the approval, which is on their lists under 第6",
-    "AN-7-2": "the report is the trainer's, and on the trainer's list",
-}
-"""Provisions that the given table puts on a manager's list and ours do not, and why."""
 
 
 @cache
@@ -129,33 +120,6 @@ def test_codes_lead_to_the_provisions() -> None:
             codes = sum(len(page.get_image_info()) for page in document)
         assert wanted <= links
         assert codes >= len(items)
-
-
-def worker_lists() -> Iterator[tuple[str, set[str]]]:
-    """Each provision on a checklist, with the roles of the checklist."""
-    selections = Selections(CORPUS.bodies[0])
-    for checklist in LISTS:
-        for pause in checklists.pauses(checklist, selections):
-            for item in pause.items:
-                for id_ in item.basis:
-                    known = selections.obligation.get(id_)
-                    yield (known.provision.id if known else id_), set(checklist.roles)
-
-
-def test_what_the_given_table_lists_is_listed() -> None:
-    """What is for workers is on a worker's list; what is for managers on theirs, or it is said why not."""
-    found: dict[str, set[str]] = {}
-    for id_, roles in worker_lists():
-        found.setdefault(id_, set()).update(roles)
-    path = ROOT / "tests" / "training" / "lifecycle.csv"
-    missing = set()
-    for row in csv.DictReader(path.read_text("utf-8").splitlines()):
-        own = row["provision"]
-        roles = {r for id_, some in found.items() if f"{id_}-".startswith(f"{own}-") for r in some}
-        assert row["worker"] != "Y" or "worker" in roles, own
-        if row["manager"] == "Y" and not roles - {"worker", "trainer"}:
-            missing.add(own)
-    assert missing == set(OTHERS)
 
 
 def run(*words: str | Path) -> Result:
