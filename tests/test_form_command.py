@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import io
 import json
 from pathlib import Path
 
+import pikepdf
 import pytest
 from click.testing import CliRunner, Result
 
@@ -16,6 +18,7 @@ from macros.forms import table
 from macros.forms.answers import as_data
 from macros.forms.files import answers_of
 from macros.forms.load import Shelf, load
+from tests.pdf_kit import press
 
 
 @pytest.fixture(scope="module")
@@ -85,6 +88,20 @@ def test_blank_has_room_for_as_many_services_as_asked(root: Path, tmp_path: Path
     wrong = tokki(root, "blank", "todokede", "--out", out, "--blocks", "clouds=3")
     assert wrong.exit_code == 2
     assert "cloud_services" in wrong.output
+    assert "the form has en beside ja" in tokki(root, "blank", "todokede", "--second", "fr").output
+    none = tokki(root, "blank", "ippo", "--blocks", "x=1", "--language", "ja")
+    assert "様式に繰り返す欄はありません" in none.output
+
+
+def test_columns_are_those_that_batch_takes(root: Path, shelf: Shelf, tmp_path: Path) -> None:
+    """In the languages of the form, and no more blocks than it takes."""
+    path = tmp_path / "t.csv"
+    for language in ("ja", "en"):
+        said = tokki(root, "columns", "todokede", "--language", language, "--blocks", 40)
+        path.write_bytes(said.stdout_bytes)
+        assert list(table.rows(path, shelf.form("todokede"))) == []
+    wrong = tokki(root, "columns", "todokede", "--language", "fr")
+    assert (wrong.exit_code, "the form has ja, en" in wrong.output) == (2, True)
 
 
 def test_batch_passes_over_bad_rows_and_goes_on(root: Path, shelf: Shelf, tmp_path: Path) -> None:
@@ -199,11 +216,45 @@ def test_html_in_answers_is_text(root: Path, shelf: Shelf, tmp_path: Path) -> No
     assert back["answers"]["media"] == hostile
 
 
-@pytest.mark.parametrize("name", ["../x.pdf", "/etc/x.pdf", "a/b.pdf", ".."])
+@pytest.mark.parametrize("name", ["../x.pdf", "/etc/x.pdf", "a/b.pdf", "..", ".", "", "a\0b"])
 def test_names_stay_inside_their_folder(tmp_path: Path, name: str) -> None:
     """A name that leads elsewhere is refused."""
     with pytest.raises(ValueError, match="is not a name in"):
         files.inside(tmp_path, name)
+
+
+def test_a_link_in_the_folder_is_no_way_out(root: Path, shelf: Shelf, tmp_path: Path) -> None:
+    """Where a link has the name of a file to be made, the file takes its place; what it led to stays."""
+    source, out, other = tmp_path / "table.csv", tmp_path / "out", tmp_path / "other.txt"
+    rows(shelf, source, 1)
+    words = ("batch", source, "--form", "todokede", "--out", out, "--final", "--processes", "1")
+    assert tokki(root, *words).exit_code == 0
+    (made,) = out.glob("*.pdf")
+    made.unlink()
+    other.write_text("as it was", "utf-8")
+    made.symlink_to(other)
+    (out / batching.JOURNAL).unlink()
+    assert tokki(root, *words).exit_code == 0
+    assert other.read_text("utf-8") == "as it was"
+    assert not made.is_symlink()
+    assert made.read_bytes().startswith(b"%PDF-")
+
+
+def test_a_form_is_known_by_its_fields(root: Path, tmp_path: Path) -> None:
+    """Also where little is filled in; fields of a newer revision are told where they say something."""
+    path = tmp_path / "a.pdf"
+    with pikepdf.open(io.BytesIO(press("ippo").blank())) as pdf:
+        names = {str(field.T): field for field in pdf.Root.AcroForm.Fields}
+        names["name"].V = pikepdf.String("株式会社見本")
+        for name, value in (("fax", ""), ("phone", "00-0000-0000")):
+            field = pikepdf.Dictionary(FT=pikepdf.Name.Tx, T=name, V=value)
+            pdf.Root.AcroForm.Fields.append(pdf.make_indirect(field))
+        pdf.save(path)
+    result = tokki(root, "read", path)
+    assert result.exit_code == 1
+    assert result.stdout.startswith("form: ippo\n")
+    assert "no such field as “phone”" in result.stderr
+    assert "fax" not in result.stderr
 
 
 def test_a_file_that_is_no_form_is_told(root: Path, tmp_path: Path) -> None:
@@ -214,6 +265,12 @@ def test_a_file_that_is_no_form_is_told(root: Path, tmp_path: Path) -> None:
         result = tokki(root, "read", path)
         assert result.exit_code == 1
         assert "not a sound PDF" in result.output
+    stranger = pikepdf.new()
+    field = stranger.make_indirect(pikepdf.Dictionary(FT=pikepdf.Name.Tx, T="tax", V="1"))
+    stranger.Root.AcroForm = pikepdf.Dictionary(Fields=[field])
+    stranger.save(path)
+    assert "of none of the handbook’s forms" in tokki(root, "read", path).output
+    assert "at most 64,000,000 bytes" in tokki(root, "read", "/dev/zero").output
 
 
 def test_answers_in_yaml_become_json(root: Path, shelf: Shelf, tmp_path: Path) -> None:

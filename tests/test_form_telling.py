@@ -21,6 +21,7 @@ from macros.commands.telling import system_language
 from macros.errors import Place, Problem
 from macros.forms import table
 from macros.forms.dates import Reason
+from macros.pdf import read as pdf_read
 from macros.render.wording import languages, words_of
 from tests.conftest import ROOT
 from tests.forms_kit import shelf
@@ -127,6 +128,7 @@ def test_there_is_a_word_for_every_fault_of_a_clerk(language: str) -> None:
     words = words_of(language)
     values = (ROOT / "macros/forms/values.py").read_text("utf-8")
     codes |= set(re.findall(r'ValueFault\(\s*"([a-z-]+)"', values)) | set(get_args(Reason))
+    codes |= {f"pdf-{reason}" for reason in get_args(pdf_read.Reason)}
     wanted = {code.replace("-", "_") for code in codes - {"id", "long", "code"}}
     wanted -= {"required", "format"}
     assert [c for c in sorted(wanted) if f"told_{c}" not in words and f"form_fault_{c}" not in words] == []
@@ -164,10 +166,10 @@ def test_the_language_is_that_of_the_system(
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        (["fill", "kan-i.yml", "--out", "a.docx"], "the name ends in .pdf or .html"),
+        (["fill", "kan-i.yml", "--out", "a.docx"], "末尾は .pdf か .html"),
         (["fill", "kan-i.yml", "--out", "/proc/x/a.pdf"], "/proc/x/a.pdf：読み書きできません"),
         (["fill", "kan-i.yml", "--out", "folder"], "is a directory"),
-        (["read", "picture.png"], "このPDFからは回答を読み取れません"),
+        (["read", "picture.png"], "picture.png：PDFとして読めません"),
         (["batch", "picture.png", "--form", "todokede", "--out", "o"], "表を読めません"),
         (["batch", "kan-i.yml", "--form", "todokede", "--out", "o"], "見出し"),
         (["fill", "picture.png"], "ファイルを読めません"),

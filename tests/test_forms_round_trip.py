@@ -15,7 +15,9 @@ from macros.errors import Place
 from macros.forms import files, flat, load, naming, schema, table
 from macros.forms.answers import as_data, asked, check, checked
 from macros.forms.definition import Answers, Form, entries
+from macros.pdf.read import read
 from tests.forms.strategies import given_to
+from tests.pdf_kit import press
 
 SHELF = load.load(Path(__file__).parent.parent / "forms")
 FORMS = tuple(SHELF.forms.values())
@@ -62,6 +64,18 @@ def test_fields_of_a_pdf(form: Form, data: st.DataObject) -> None:
     known = {key for entry in entries(form) for number in (1, 2, 3) for key in entry.keys(number)}
     assert set(fields) <= known
     assert "" not in fields.values()
+
+
+@settings(SETTINGS, max_examples=30)
+@given(form=st.sampled_from(FORMS), data=st.data())
+def test_a_pdf(form: Form, data: st.DataObject) -> None:
+    """Answers → an editable PDF → answers. (One block of each group: each number is laid out by itself.)"""
+    whole = answers_to(form, data)
+    first = {name: blocks[:1] for name, blocks in whole.groups.items()}
+    answers = Answers(form.id, whole.values, first)
+    nested = flat.nest(form, read(press(form.id).editable(answers).data))
+    assert nested.unknown == []
+    assert checked(form, nested.given, nowhere) == answers
 
 
 @SETTINGS
@@ -139,6 +153,19 @@ def test_names_of_files(form: Form, data: st.DataObject) -> None:
     assert not set(name) & set('/\\:*?"<>|\0\n')
     assert Path("folder", name).resolve().parent == Path("folder").resolve()
     assert naming.safe(name) == name
+
+
+NAMES = {
+    "../../etc/passwd": "etc passwd", "/etc/passwd": "etc passwd", "C:\\見本": "C 見本", "..": "",
+    "CON": "_CON", "nul.pdf": "_nul.pdf", "Com1 .x": "_Com1 .x", "CONIN$": "_CONIN$", "控え. .": "控え",
+    "\u202efdp.exe": "fdp.exe", "a\0b\nc": "a b c", "\ud842\u200b": "", "-rf ~": "rf", "見" * 99: "見" * 40,
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "name"), NAMES.items(), ids=ascii)
+def test_hostile_names(text: str, name: str) -> None:
+    """Paths, devices of Windows, names that turn the text around or are too long."""
+    assert naming.safe(text) == name
 
 
 @SETTINGS

@@ -126,6 +126,41 @@ def test_cells_of_xlsx(tmp_path: Path) -> None:
     assert (last[0].number, last[1].values["contract_name"]) == (5, "09:05")
 
 
+def test_the_first_sheet_that_is_seen_is_read(tmp_path: Path) -> None:
+    """A hidden sheet in front is passed over; others that are seen are named."""
+    book = openpyxl.Workbook()
+    hidden, seen, more = book.active, book.create_sheet("表"), book.create_sheet("控え")
+    assert hidden is not None
+    hidden.append(["一覧"])
+    hidden.sheet_state = "hidden"
+    for sheet_ in (seen, more):
+        sheet_.append(KEYS)
+        sheet_.append(GOOD)
+    book.save(tmp_path / "t.xlsx")
+    ((_, answers, problems),) = read(tmp_path / "t.xlsx")
+    assert (answers.values["name"], problems) == (GOOD[2], [])
+    assert table.unread(tmp_path / "t.xlsx") == ("控え",)
+    assert table.unread(written(tmp_path / "t.csv", [KEYS])) == ()
+
+
+def test_merged_and_faulty_cells_of_xlsx(tmp_path: Path) -> None:
+    """A merged cell is told in every row it reaches, an error where it stands; line ends are Excel's."""
+    path = sheet(tmp_path / "t.xlsx", [
+        KEYS, [*GOOD[:5], "一_x000D_\n二", *GOOD[6:]], GOOD, GOOD, [*GOOD[:3], "#DIV/0!", *GOOD[4:]],
+    ])  # fmt: skip
+    book = openpyxl.load_workbook(path)
+    assert book.active is not None
+    book.active.merge_cells("B3:B4")
+    book.active.merge_cells("E4:F4")
+    book.active.merge_cells("C9:D12")
+    book.save(path)
+    found = read(path)
+    assert found[0][1].values["media"] == "一\n二"
+    assert [[(p.code, p.place.column) for p in problems] for _, _, problems in found] == [
+        [], [], [("merged", 2), ("merged", 6)], [("formula-error", 4)],
+    ]  # fmt: skip
+
+
 HEADS: list[tuple[list[str], str]] = [
     (["date", "adress"], "did you mean address?"),
     (["date", "届出日"], "a field has one column"),
@@ -156,10 +191,26 @@ def archive(parts: dict[str, bytes]) -> bytes:
     return out.getvalue()
 
 
+def workbook(rows_: str) -> bytes:
+    """A workbook whose sheet has one heading, and then these rows."""
+    out, made = io.BytesIO(), io.BytesIO()
+    openpyxl.Workbook().save(made)
+    head = '<row r="1"><c r="A1" t="inlineStr"><is><t>date</t></is></c></row>'
+    space = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+    with zipfile.ZipFile(made) as old, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new:
+        for name in old.namelist():
+            new.writestr(name, old.read(name) if name != "xl/worksheets/sheet1.xml" else (
+                f'<worksheet xmlns="{space}"><sheetData>{head}{rows_}</sheetData></worksheet>'
+            ))  # fmt: skip
+    return out.getvalue()
+
+
 LAUGHS = b'<?xml version="1.0"?><!DOCTYPE a [<!ENTITY a "ha"><!ENTITY b "&a;&a;">]><a>&b;</a>'
 ENTITY = b'<?xml version="1.0"?><!DOCTYPE a SYSTEM "file:///etc/passwd"><a/>'
 BAD_FILES: list[tuple[str, Callable[[], bytes], str]] = [
     ("neither", lambda: b"\x81\xff\xfe\x00", "UTF-8 or Shift_JIS"),
+    ("half-utf-16", lambda: "date".encode("utf-16") + b"\0", "UTF-8 or Shift_JIS"),
+    ("surrogate-utf-16", lambda: b"\xff\xfe" + "a\ud842b".encode("utf-16-le", "surrogatepass"), "UTF-8 or"),
     ("empty", lambda: b"", "a row of headings"),
     ("unclosed", lambda: b'date,address\n"2026-01-01,x\n', "must be CSV"),
     ("huge-cell", lambda: b"date,address\n2026-01-01," + b"x" * 200_000 + b"\n", "must be CSV"),
@@ -169,6 +220,9 @@ BAD_FILES: list[tuple[str, Callable[[], bytes], str]] = [
     ("external", lambda: archive({"xl/workbook.xml": ENTITY}), "document type"),
     ("no-xml", lambda: archive({"xl/workbook.xml": b"{}"}), "must be XLSX"),
     ("bomb", lambda: archive({"xl/a.xml": b"<a>" + b" " * 3_000_000}), "unpacks to more"),
+    ("far-row", lambda: workbook('<row r="2000"><c r="A2000"><v>1</v></c></row>'), "at most 1,000 rows"),
+    ("far-column", lambda: workbook('<row r="2"><c r="ZZZZZZ2"><v>1</v></c></row>'), "must be XLSX"),
+    ("no-string", lambda: workbook('<row r="2"><c r="A2" t="s"><v>9</v></c></row>'), "must be XLSX"),
     ("parts", lambda: archive({f"{n}.xml": b"<a/>" for n in range(2_001)}), "unpacks to more"),
 ]
 
@@ -179,6 +233,7 @@ def test_bad_files(
 ) -> None:
     """What is no table, or one made to do harm, is refused with one fault."""
     monkeypatch.setattr(xlsx, "MAX_UNPACKED", 2_000_000)
+    monkeypatch.setattr(xlsx, "MAX_ROWS", 1_000)
     path = tmp_path / "t.dat"
     path.write_bytes(make())
     with pytest.raises(DataError) as error:
@@ -200,10 +255,12 @@ def test_hostile_cells(tmp_path: Path) -> None:
     cells = [KEYS, GOOD]
     for place, cell in ((1, "a\x00b"), (1, "長" * 30_000), (1, "a\x1b[2J"), (2, "\u202e")):
         cells.append([*GOOD[:place], cell, *GOOD[place + 1 :]])
-    cells.append([*GOOD, "more"])
+    cells[0] = [*KEYS, "", "# for us"]
+    cells += [[*GOOD, "more"], [*GOOD, "", "note", "more"], [*GOOD, "", "note"]]
     found = read(written(tmp_path / "t.csv", cells))
     assert [[(p.code, p.place.column) for p in problems] for _, _, problems in found] == [
         [], [("control", 2)], [("long", 2)], [("control", 2)], [("control", 3)], [("cells", 11)],
+        [("cells", 13)], [],
     ]  # fmt: skip
     assert all(str(p).isprintable() and len(str(p)) < 300 for _, _, problems in found for p in problems)
 

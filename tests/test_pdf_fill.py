@@ -5,6 +5,8 @@ from __future__ import annotations
 import contextlib
 import io
 import re
+import zlib
+from collections.abc import Callable
 
 import pikepdf
 import pytest
@@ -14,6 +16,7 @@ from hypothesis import strategies as st
 from macros.forms.flat import to_fields
 from macros.pdf import layout, template
 from macros.pdf.fill import UnknownValue, editable
+from macros.pdf.objects import FREE_ROW, bundled_row, row, table_stream
 from macros.pdf.read import Unreadable, read
 from macros.pdf.sheet import Sheet
 from macros.pdf.slots import Slot
@@ -70,6 +73,42 @@ def test_line_ends_of_every_viewer_are_one(break_: str) -> None:
     assert read(buffer.getvalue()) == {"address": "一\n二"}
 
 
+def changed_by_pikepdf(data: bytes) -> bytes:
+    """Values put into the dictionaries, every appearance taken away, as simple tools do."""
+    pdf = kit.opened(data)
+    for field in kit.fields(pdf):
+        if field.T == "name":
+            field.V = pikepdf.String("株式会社𠮷野")
+        elif field.T == "cloud":
+            field.V = pikepdf.Name("/無")
+        for widget in field.get("/Kids", [field]):
+            for key in {"/AP", "/AS"} & set(widget.keys()):
+                del widget[key]
+    pdf.Root.AcroForm.NeedAppearances = True
+    buffer = io.BytesIO()
+    pdf.save(buffer, object_stream_mode=pikepdf.ObjectStreamMode.generate)
+    return buffer.getvalue()
+
+
+def changed_by_mupdf(data: bytes) -> bytes:
+    """Typed in a viewer that draws its own appearances and writes values in its own way."""
+    pymupdf = pytest.importorskip("pymupdf")
+    with pymupdf.open(stream=data, filetype="pdf") as pdf:
+        for widget in (widget for page in pdf for widget in page.widgets()):
+            if widget.field_name in ("name", "cloud"):
+                ticked = widget.on_state() != "used"
+                widget.field_value = "株式会社𠮷野" if widget.field_name == "name" else ticked
+                widget.update()
+        saved: bytes = pdf.tobytes()
+        return saved
+
+
+@pytest.mark.parametrize("change", [changed_by_pikepdf, changed_by_mupdf])
+def test_what_another_tool_changed_is_read(change: Callable[[bytes], bytes]) -> None:
+    before = editable(kit.small()[0], kit.the_face(), kit.VALUES).data
+    assert read(change(before)) == kit.VALUES | {"name": "株式会社𠮷野", "cloud": "無"}
+
+
 def test_an_option_is_read_from_its_widget_where_the_field_is_silent() -> None:
     pdf = kit.opened(editable(kit.small()[0], kit.the_face(), {"cloud": "無"}).data)
     del next(f for f in kit.fields(pdf) if f.T == "cloud").V
@@ -118,6 +157,31 @@ def test_fields_that_stand_in_themselves_end() -> None:
     buffer = io.BytesIO()
     pdf.save(buffer)
     assert read(buffer.getvalue()) == {}
+
+
+def test_fields_in_fields_are_walked_once() -> None:
+    """Three fields that hold each other would be walked 3^20 times."""
+    pdf = kit.opened(kit.small()[0].blank)
+    knot = [pdf.make_indirect(pikepdf.Dictionary(T=pikepdf.String(name))) for name in "abc"]
+    for one in knot:
+        one.Kids = pikepdf.Array(knot)
+    pdf.Root.AcroForm.Fields.extend(knot)
+    buffer = io.BytesIO()
+    pdf.save(buffer)
+    assert read(buffer.getvalue()) == {}
+
+
+def test_a_file_that_would_unpack_to_more_is_refused() -> None:
+    """A catalog in an object stream of some kilobytes, with as much white behind it as memory holds."""
+    packer = zlib.compressobj(9)
+    packed = packer.compress(b"1 0 <</Type/Catalog/AcroForm<</Fields[]>>>>")
+    packed += b"".join(packer.compress(b" " * 1_000_000) for _ in range(80)) + packer.flush()
+    held = b"<</Type/ObjStm/N 1/First 4/Filter/FlateDecode/Length %d>>" % len(packed)
+    body = b"%%PDF-1.7\n2 0 obj\n%bstream\n%b\nendstream\nendobj\n" % (held, packed)
+    rows = [FREE_ROW, bundled_row(2, 0), row(9), row(len(body))]
+    xref = b"3 0 obj\n%b\nendobj\n" % table_stream(rows, "/Root 1 0 R", b"x")
+    with pytest.raises(Unreadable, match="not a sound PDF"):
+        read(body + xref + b"startxref\n%d\n%%%%EOF\n" % len(body))
 
 
 def test_a_locked_file_is_said_to_be_locked() -> None:

@@ -42,8 +42,11 @@ def tidy(folder: Path) -> None:
 
 
 def inside(folder: Path, name: str) -> Path:
-    """The path of `name` in `folder`. Raises `ValueError` where it would lead out of it."""
+    """The path of `name` in `folder`. Raises `ValueError` where it would lead out of it.
+
+    A link of that name is no way out: `write` puts the file in its place.
+    """
     path = folder / name
-    if path.name != name or path.resolve().parent != folder.resolve():
+    if path.name != name or name == ".." or "\0" in name:
         raise ValueError(f"{name!r} is not a name in {folder}")
     return path

@@ -13,7 +13,7 @@ from macros.commands.making import batch, blank, fill
 from macros.commands.opening import READABLE, answers_in, corpus_in, profile_in, shelf_in
 from macros.commands.teller import Teller
 from macros.commands.telling import LANGUAGE, system_language, telling
-from macros.errors import DataError, Place, Problem
+from macros.errors import DataError, Place, Problem, shown
 
 if TYPE_CHECKING:
     from macros.forms.definition import Answers, Form
@@ -53,8 +53,13 @@ def columns(root: Path, name: str, language: str, blocks: int) -> None:
     """The empty table for `batch`, as CSV."""
     from macros.forms.table import blank as empty
 
-    with telling(Teller(system_language())):
-        sys.stdout.buffer.write(empty(shelf_in(root).form(name), language, blocks).encode("utf-8-sig"))
+    teller = Teller(system_language())
+    with telling(teller):
+        chosen = shelf_in(root).form(name)
+        if language not in chosen.languages:
+            said = teller.say("told_headings_language", got=language, known=", ".join(chosen.languages))
+            raise click.BadParameter(said, param_hint="--language")
+        sys.stdout.buffer.write(empty(chosen, language, blocks).encode("utf-8-sig"))
 
 
 @form.command()
@@ -102,21 +107,25 @@ def _strange(chosen: Form, found: Answers) -> dict[str, str]:
 def _from_pdf(shelf: Shelf, pdf: Path, name: str | None) -> tuple[Form, Answers, list[Problem]]:
     from macros.forms.answers import check
     from macros.forms.flat import nest
-    from macros.pdf.read import Unreadable
-    from macros.pdf.read import read as fields_of
+    from macros.pdf.read import MAX_BYTES, Unreadable, fields
 
-    fields = fields_of(pdf.read_bytes())
-    nested = {id_: nest(each, fields) for id_, each in shelf.forms.items()}
-    best = name or min(nested, key=lambda id_: len(nested[id_].unknown))
-    chosen = shelf.form(best)
-    if fields and len(nested[best].unknown) == len(fields):
-        raise Unreadable(f"{pdf}: its fields are those of none of our forms")
-    found = nested[best]
-    answers, problems = check(
-        chosen, found.given, lambda path: Place(str(pdf), 1, 1, found.keys.get(path, path))
-    )
+    file = str(pdf)
+    try:
+        with pdf.open("rb") as opened:  # a device never ends
+            found = fields(opened.read(MAX_BYTES + 1))
+        nested = {id_: nest(each, found) for id_, each in shelf.forms.items()}
+        best = name or min(nested, key=lambda id_: len(nested[id_].unknown))
+        chosen = shelf.form(best)
+        if len(nested[best].unknown) == len(found):
+            raise Unreadable("stranger", "its fields are those of none of our forms")
+    except Unreadable as fault:
+        problem = Problem(Place(file, path="."), f"pdf-{fault.reason}", str(fault), about=fault.about)
+        raise DataError([problem]) from None
+    given, keys = nested[best].given, nested[best].keys
+    answers, problems = check(chosen, given, lambda path: Place(file, path=keys.get(path, path)))
     rule = "the form has no such field"
-    problems += [Problem(Place(str(pdf), 1, 1, key[:80]), "unknown", rule) for key in found.unknown]
+    strangers = (key for key in nested[best].unknown if found[key])
+    problems += [Problem(Place(file, path=key[:80]), "unknown", rule, shown(key, 80)) for key in strangers]
     return chosen, answers, problems
 
 
@@ -159,7 +168,9 @@ def diff(root: Path, old: Path, new: Path, language: str) -> None:
 
 
 def _either(root: Path, path: Path) -> tuple[Form, Answers]:
-    if path.read_bytes()[:5] != b"%PDF-":
+    with path.open("rb") as opened:
+        begins = opened.read(5)
+    if begins != b"%PDF-":
         return answers_in(root, path)
     chosen, found, problems = _from_pdf(shelf_in(root), path, None)
     if problems:

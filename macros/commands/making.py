@@ -31,10 +31,10 @@ FINAL = click.option(
 PAGES = (".html", ".htm")
 
 
-def _target(out: Path | None, name: str) -> Path:
+def _target(out: Path | None, name: str, teller: Teller) -> Path:
     target = out or Path(f"{name}.pdf")
     if target.suffix.lower() not in (".pdf", *PAGES):
-        raise click.BadParameter(f"{target.name}: the name ends in .pdf or .html", param_hint="--out")
+        raise click.BadParameter(teller.say("told_out", name=target.name), param_hint="--out")
     return target
 
 
@@ -56,20 +56,20 @@ def blank(
     from macros.pdf import web
     from macros.pdf.press import Press
 
-    with telling(Teller(language)):
+    teller = Teller(language)
+    with telling(teller):
         chosen = shelf_in(root).form(name)
         counts = {}
         for each in blocks:
             group, _, count = each.partition("=")
             known = groups(chosen)
             if group not in known or not count.isdecimal() or not 1 <= int(count) <= known[group].most:
-                choices = (
-                    ", ".join(f"{n}=1…{g.most}" for n, g in known.items()) or "none: the form has no blocks"
-                )
-                raise click.BadParameter(f"{each}: wanted is one of {choices}", param_hint="--blocks")
+                choices = ", ".join(f"{n}=1…{g.most}" for n, g in known.items())
+                said = teller.say("told_blocks" if known else "told_no_blocks", got=each, choices=choices)
+                raise click.BadParameter(said, param_hint="--blocks")
             counts[group] = int(count)
-        check_second(chosen, second)
-        target = _target(out, chosen.id)
+        check_second(chosen, second, teller)
+        target = _target(out, chosen.id, teller)
         if target.suffix.lower() in PAGES:
             empty = Answers(chosen.id, groups={group: ({},) * count for group, count in counts.items()})
             write(target, web.page(chosen, empty, second).encode())
@@ -110,8 +110,8 @@ def fill(
     teller = Teller(language)
     with telling(teller):
         chosen, found = answers_in(root, answers, profile, contract)
-        check_second(chosen, second)
-        target = _target(out, naming.name_of(chosen, found))
+        check_second(chosen, second, teller)
+        target = _target(out, naming.name_of(chosen, found), teller)
         alone = target.suffix.lower() in PAGES
         if not alone:
             press = Press(chosen, second)
@@ -136,7 +136,10 @@ def fill(
 @FINAL
 @click.option("--html", is_flag=True, help="A page beside each PDF.")
 @click.option(
-    "--processes", type=click.IntRange(1, 64), default=os.cpu_count() or 1, help="Default: one for each core."
+    "--processes",
+    type=click.IntRange(1, 64),
+    default=min(os.cpu_count() or 1, 64),
+    help="Default: one for each core.",
 )
 @LANGUAGE
 @click.pass_obj
@@ -151,8 +154,12 @@ def batch(
     processes: int,
     language: str,
 ) -> None:
-    """Fill in a form for each row of a CSV or XLSX table. A run that was stopped goes on where it was."""
+    """Fill in a form for each row of a CSV or XLSX table. A run that was stopped goes on where it was.
+
+    Exit status: 0 where every row was made, 1 where some had faults, 130 where it was stopped.
+    """
     from macros.commands.batch import Job, run
+    from macros.forms.table import unread
     from macros.pdf.fonts import find
 
     teller, bad, made, resumed = Teller(language), 0, 0, 0
@@ -165,7 +172,7 @@ def batch(
 
     with telling(teller):
         chosen = shelf_in(root).form(name)
-        check_second(chosen, second)
+        check_second(chosen, second, teller)
         find()
         try:
             with closing(run(Job(chosen, out, final, second, html, processes), table, told)) as making:
@@ -181,6 +188,8 @@ def batch(
             progress.line(teller.say("told_resume"))
             status = 130
         progress.end()
+        if sheets := unread(table):
+            click.echo(teller.say("told_sheets", file=table, sheets=", ".join(sheets)), err=True)
         counts = {"made": f"{made:,}", "resumed": f"{resumed:,}", "bad": f"{bad:,}"}
         click.echo(teller.say("told_batch", out=out, **counts))
         sys.exit(status)

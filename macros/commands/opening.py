@@ -12,6 +12,7 @@ import yaml
 from macros.errors import DataError, Place
 
 if TYPE_CHECKING:
+    from macros.commands.teller import Teller
     from macros.forms.definition import Answers, Form
     from macros.forms.load import Shelf
     from macros.model import Corpus
@@ -33,13 +34,12 @@ def corpus_in(root: Path) -> Corpus:
     return load(root / "clauses")
 
 
-def check_second(form: Form, second: str | None) -> None:
+def check_second(form: Form, second: str | None, teller: Teller) -> None:
     """Refuse a second language that the form does not have."""
     if second is not None and second not in form.translations:
-        known = ", ".join(form.translations) or "none"
-        raise click.BadParameter(
-            f"{second}: the form has {known} beside {form.language}", param_hint="--second"
-        )
+        known = ", ".join(form.translations) or "—"
+        said = teller.say("told_second", got=second, known=known, language=form.language)
+        raise click.BadParameter(said, param_hint="--second")
 
 
 def answers_in(

@@ -94,7 +94,7 @@ class Teller:
         blanks["label"] = self._label(problem)
         blanks["got"] = about.get("character") or problem.got.strip("“”")
         blanks["detail"] = "; ".join(filter(None, (problem.rule, problem.got, problem.mend)))
-        blanks |= {name: about[name] for name in ("most", "word") if name in about}
+        blanks |= {name: about[name] for name in ("most", "word", "detail") if name in about}
         if about.get("near"):
             blanks["near"] = self.say("told_near", near=about["near"])
         if "era" in about:

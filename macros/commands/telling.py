@@ -36,15 +36,11 @@ LANGUAGE = click.option(
 def telling(teller: Teller) -> Iterator[None]:
     """Faults of the user's files as plain lines and exit status 1; never a traceback."""
     from macros.pdf.fonts import FontMissing
-    from macros.pdf.read import Unreadable
 
     try:
         yield
     except DataError as error:
         click.echo(teller.all(error.problems), err=True)
-        sys.exit(1)
-    except Unreadable as error:
-        click.echo(teller.say("told_pdf", detail=str(error)), err=True)
         sys.exit(1)
     except FontMissing as error:
         raise click.ClickException(str(error)) from None

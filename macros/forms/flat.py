@@ -157,7 +157,7 @@ def _places(form: Form) -> Callable[[str], tuple[str, int, str, str] | None]:
 
 
 def columns(form: Form, blocks: int | Mapping[str, int] = 3) -> Iterable[str]:
-    """The names of the columns of a table for `form`, with as many blocks of each group."""
+    """The names of the columns of a table for `form`, with as many blocks of each group, if it takes them."""
     most = blocks if isinstance(blocks, Mapping) else dict.fromkeys(groups(form), blocks)
     done: set[str] = set()
     for entry in entries(form):
@@ -166,5 +166,5 @@ def columns(form: Form, blocks: int | Mapping[str, int] = 3) -> Iterable[str]:
         elif entry.group.name not in done:
             done.add(entry.group.name)
             members = [e for e in entries(form) if e.group is entry.group]
-            for number in range(1, most.get(entry.group.name, 0) + 1):
+            for number in range(1, min(most.get(entry.group.name, 0), entry.group.most) + 1):
                 yield from (e.key(number) for e in members)

@@ -14,7 +14,8 @@ LONGEST = 120
 
 _FORBIDDEN = re.compile(r'[\x00-\x1f\x7f/\\:*?"<>|\u2215\u2044\u29f8\u29f5\uff0f\uff3c]+')
 """What separates paths or may not be in a name on Windows; and what looks like a separator."""
-_RESERVED = re.compile(r"(?i)(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(?=$|\.)")
+_RESERVED = re.compile(r"(?i)(con|conin\$|conout\$|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(?= *(\.|$))")
+"""Devices of Windows, also with an ending behind them, or blanks and an ending."""
 
 
 def name_of(form: Form, answers: Answers) -> str:

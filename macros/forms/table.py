@@ -40,12 +40,12 @@ Cells = Generator[tuple[int, int, list[str | Problem]], None, None]
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """What a workbook has beside the cells of its first sheet."""
+    """What a workbook has beside the cells of the sheet that is read, its first that is not hidden."""
 
     merged: tuple[tuple[int, int, int, int], ...] = ()
     """First row, first column, last row, last column of cells that are one; only the first has a value."""
     others: tuple[str, ...] = ()
-    """The names of the other sheets."""
+    """The names of the other sheets that are not hidden."""
 
 
 @dataclass(frozen=True)
@@ -78,13 +78,19 @@ def rows(path: Path, form: Form, shown_as: str | None = None) -> Iterator[Row]:
     Raises `DataError` where the file cannot be read, or a heading is unknown or there twice.
     """
     name = shown_as or path.as_posix()
-    with opened(path, name) as (cells, _):
-        yield from _rows(cells, form, name)
+    with opened(path, name) as (cells, layout):
+        yield from _rows(cells, layout, form, name)
+
+
+def unread(path: Path, shown_as: str | None = None) -> tuple[str, ...]:
+    """The sheets of a workbook that `rows` does not read, though a person sees them. Raises `DataError`."""
+    with opened(path, shown_as or path.as_posix()) as (_, layout):
+        return layout.others
 
 
 @contextlib.contextmanager
-def opened(path: Path, name: str, *, whole: bool = False) -> Iterator[tuple[Cells, Layout]]:
-    """The cells of a table, CSV or XLSX, row by row; if asked for the `whole`, how they are laid out.
+def opened(path: Path, name: str) -> Iterator[tuple[Cells, Layout]]:
+    """The cells of a table, CSV or XLSX, row by row, and how they are laid out.
 
     Raises `DataError` where the file cannot be read, then or while its cells are.
     """
@@ -103,7 +109,7 @@ def opened(path: Path, name: str, *, whole: bool = False) -> Iterator[tuple[Cell
             from macros.forms import xlsx
 
             file.seek(0)
-            layout = Layout(*xlsx.layout(file, name)) if whole else layout
+            layout = Layout(*xlsx.layout(file, name))
             cells = xlsx.cells(file, name)
         else:
             file.seek(0)
@@ -120,11 +126,10 @@ def _unreadable(file: str, rule: str, mend: str = "", row: int = 0, line: int = 
 def encoding_of(file: BinaryIO) -> str | None:
     """The encoding of a CSV file: UTF-8, UTF-16 with its mark, or Excel's in Japan; `None` if neither."""
     start = file.read(64)
-    if start[:2] in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE):
-        return "utf-16"
-    if re.search(rb"[\x00-\x08\x0e-\x1f]", start):  # a picture, a document
+    marked = start[:2] in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+    if not marked and re.search(rb"[\x00-\x08\x0e-\x1f]", start):  # a picture, a document
         return None
-    for encoding in ("utf-8-sig", "cp932"):
+    for encoding in ("utf-16",) if marked else ("utf-8-sig", "cp932"):
         file.seek(0)
         decoder = codecs.getincrementaldecoder(encoding)()
         try:
@@ -166,11 +171,33 @@ def _guarded(cell: str) -> bool:
     return cell.startswith("'") and cell.lstrip("'").startswith(FORMULA)
 
 
-def _rows(cells: Cells, form: Form, file: str) -> Iterator[Row]:
+class _Covered:
+    """Which cells of a row are part of one that begins above or to the left; rows come from the top."""
+
+    def __init__(self, layout: Layout) -> None:
+        self._waiting = sorted(layout.merged, reverse=True)
+        self._open: list[tuple[int, int, int, int]] = []
+
+    def cells(self, number: int, columns: Iterable[int]) -> list[int]:
+        """Those of these columns."""
+        while self._waiting and self._waiting[-1][0] <= number:
+            self._open.append(self._waiting.pop())
+        self._open = [each for each in self._open if each[2] >= number]
+        return [column for column in columns if any(_inside(each, number, column) for each in self._open)]
+
+
+def _inside(merged: tuple[int, int, int, int], number: int, column: int) -> bool:
+    up, left, _, right = merged
+    return left <= column <= right and (up, left) != (number, column)
+
+
+def _rows(cells: Cells, layout: Layout, form: Form, file: str) -> Iterator[Row]:
     heading = next(cells, None)
     if heading is None:
         raise DataError([Problem(Place(file, 1, 1), "no-heading", "a table has a row of headings")])
     names = _names(heading, form, file)
+    ours = {column for column, cell in enumerate(heading[2], 1) if _folded(str(cell)).startswith("#")}
+    covered = _Covered(layout)
     where = {name: number for number, name in names.items()}
     for number, line, row in cells:
         found: dict[str, str] = {}
@@ -182,15 +209,18 @@ def _rows(cells: Cells, form: Form, file: str) -> Iterator[Row]:
                 if name:
                     problems.append(replace(cell, place=place))
             elif not name:
-                if cell.strip() and column > len(heading[2]):
-                    rule = "a row has no more cells than there are headings"
+                if cell.strip() and column not in ours:
+                    rule = "a cell with a value has a heading"
                     problems.append(Problem(place, "cells", rule, shown(cell, 30)))
             elif len(cell) > LONGEST:
                 rule = f"a cell holds at most {LONGEST:,} characters"
                 problems.append(Problem(place, "long", rule, f"{len(cell):,}", about={"most": LONGEST}))
             elif cell:
                 found[name] = cell
+        merged = covered.cells(number, names)
         if found or problems:
+            rule, mend = "a cell is by itself, not merged", "unmerge it and give each row its value"
+            problems += [Problem(Place(file, number, c, names[c]), "merged", rule, mend=mend) for c in merged]
             yield Row(file, number, found, where, tuple(problems), line)
 
 
@@ -205,12 +235,13 @@ def _names(heading: tuple[int, int, list[str | Problem]], form: Form, file: str)
         written = cell if isinstance(cell, str) else ""
         word = _folded(written)
         place = Place(file, number, column)
-        about = {"row": number, "line": line, "near": nearest(word[:80], known), "word": written}
+        about: dict[str, object] = {"row": number, "line": line, "word": written}
         if not word or word.startswith("#"):
             continue
         if word not in known:
             rule, mend = "a heading is the name or the label of a field", did_you_mean(word[:80], known)
             mend = f"{mend}, or begin it with #"
+            about["near"] = nearest(word[:80], known)
             problems.append(Problem(place, "heading", rule, shown(written), mend, about))
         elif known[word] in names.values():
             rule = "a field has one column"

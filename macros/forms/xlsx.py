@@ -6,7 +6,7 @@ import warnings
 import zipfile
 from collections.abc import Generator
 from datetime import date, datetime, time
-from typing import IO, BinaryIO
+from typing import IO, Any, BinaryIO
 from xml.parsers import expat
 
 from macros.errors import DataError, Place, Problem, shown
@@ -14,6 +14,8 @@ from macros.errors import DataError, Place, Problem, shown
 MAX_UNPACKED = 300_000_000
 MAX_PARTS = 2_000
 MAX_MERGED = 20_000
+MAX_ROWS = 1_048_576
+"""What Excel has; a file can name any row, and all before it would be counted."""
 
 
 class _Begun(Exception):
@@ -21,7 +23,10 @@ class _Begun(Exception):
 
 
 def cells(file: BinaryIO, name: str) -> Generator[tuple[int, int, list[str | Problem]], None, None]:
-    """Row number, no line, cells of the first sheet. Raises `DataError` where the file is no sound XLSX."""
+    """Row number, no line, cells of the first sheet that is not hidden.
+
+    Raises `DataError` where the file is no sound XLSX.
+    """
     _sound(file, name)
     from openpyxl import load_workbook
     from openpyxl.utils.exceptions import InvalidFileException
@@ -30,9 +35,11 @@ def cells(file: BinaryIO, name: str) -> Generator[tuple[int, int, list[str | Pro
         warnings.simplefilter("ignore")  # styles and extensions that openpyxl leaves out are no concern
         try:
             book = load_workbook(file, read_only=True, data_only=False, keep_links=False)
-            sheet = book.worksheets[0]
+            sheet = _seen(book)[0]
             sheet.reset_dimensions()
             for number, row in enumerate(sheet.iter_rows(), 1):
+                if number > MAX_ROWS:
+                    raise _fault(name, f"a sheet has at most {MAX_ROWS:,} rows")
                 yield number, 0, [_text(cell.value, cell.data_type) for cell in row]
             book.close()
         except (InvalidFileException, zipfile.BadZipFile, expat.ExpatError) as error:
@@ -45,7 +52,10 @@ Merged = tuple[tuple[int, int, int, int], ...]
 
 
 def layout(file: BinaryIO, name: str) -> tuple[Merged, tuple[str, ...]]:
-    """The merged cells of the first sheet, the names of the others. Raises `DataError` as `cells` does."""
+    """The merged cells of the sheet that `cells` reads, the names of the others that are not hidden.
+
+    Raises `DataError` as `cells` does.
+    """
     _sound(file, name)
     from openpyxl import load_workbook
     from openpyxl.utils.cell import range_boundaries
@@ -62,8 +72,8 @@ def layout(file: BinaryIO, name: str) -> tuple[Merged, tuple[str, ...]]:
         warnings.simplefilter("ignore")
         try:
             book = load_workbook(file, read_only=True, keep_links=False)
-            others = tuple(sheet.title for sheet in book.worksheets[1:])
-            path = getattr(book.worksheets[0], "_worksheet_path")  # noqa: B009 — nothing public says it
+            read, *others = _seen(book)
+            path = getattr(read, "_worksheet_path")  # noqa: B009 — nothing public says it
             parser = expat.ParserCreate()
             parser.StartElementHandler = begun
             with zipfile.ZipFile(file) as archive, archive.open(path) as xml:
@@ -78,7 +88,12 @@ def layout(file: BinaryIO, name: str) -> tuple[Merged, tuple[str, ...]]:
             return (), ()
         finally:
             file.seek(0)
-    return merged, others
+    return merged, tuple(sheet.title for sheet in others)
+
+
+def _seen(book: Any) -> list[Any]:
+    """The sheets that a person sees; all, where all are hidden."""
+    return [sheet for sheet in book.worksheets if sheet.sheet_state == "visible"] or book.worksheets
 
 
 def _fault(name: str, mend: str) -> DataError:
@@ -122,6 +137,8 @@ def _no_doctype(xml: IO[bytes], name: str) -> None:
 
 def _text(value: object, kind: str) -> str | Problem:
     """A cell as text. A formula is a problem, and so is an error: what it comes to nobody has written."""
+    from openpyxl.utils.escape import unescape  # Excel's line ends may be _x000D_ and LF
+
     if value is None:
         return ""
     if kind == "f":
@@ -140,4 +157,4 @@ def _text(value: object, kind: str) -> str | Problem:
         return value.isoformat(timespec="minutes")
     if isinstance(value, float) and value.is_integer():
         return str(int(value))
-    return str(value)
+    return unescape(value) if isinstance(value, str) else str(value)

@@ -30,7 +30,7 @@ def read(path: Path, wanted: Sequence[str], shown_as: str | None = None) -> Tabl
     name = shown_as or path.as_posix()
     if path.suffix.casefold() in (".yml", ".yaml"):
         return listed.read(path, wanted, name)
-    with table.opened(path, name, whole=True) as (cells, layout):
+    with table.opened(path, name) as (cells, layout):
         return _read(cells, layout, tuple(wanted), name)
 
 
