@@ -55,10 +55,12 @@ def rows(shelf: Shelf, path: Path, count: int, spoilt: int | None = None) -> Non
 
 
 def test_list_names_every_form(root: Path, shelf: Shelf) -> None:
-    """Official forms and reference forms are told apart."""
-    said = tokki(root, "list").output
-    for id_, form in shelf.forms.items():
-        assert f"{id_}\t{form.status}\t" in said
+    """Each reference form is marked as not official, the official one as what it is, in both languages."""
+    for language, official in (("ja", "契約書類の様式"), ("en", "form of the contract documents")):
+        said = tokki(root, "list", "--language", language).output
+        for id_, form in shelf.forms.items():
+            mark = form.mark[language] if form.mark else official
+            assert f"{id_}\t{mark}\t{form.title[language]}\n" in said
 
 
 @pytest.mark.parametrize("final", ["--final", "--editable"])
@@ -159,8 +161,14 @@ def test_diff_says_what_and_when(root: Path) -> None:
     """A change of cloud service is to be filed in advance, other changes promptly."""
     samples = root / "forms" / "todokede" / "samples"
     said = tokki(root, "diff", samples / "shinki.yml", samples / "henko.yml", "--language", "ja").output
-    assert "別紙3(1): あらかじめ" in said
-    assert "第5: 速やかに" in said
+    assert "クラウドサービス2 サービス名称（追加）：— → 見本ログ保管サービス\n" in said
+    assert "クラウドサービス1 第三者認証の名称：ISO/IEC 27001、" in said
+    assert "別紙3(1)（あらかじめ・事前に）：サービス名称、利用契約先の名称、" in said
+    assert "\n第5（速やかに）：媒体等の名称、" in said
+    ippo = root / "forms/ippo/samples/ippo.yml"
+    other = tokki(root, "diff", samples / "shinki.yml", ippo, "--language", "ja")
+    assert other.exit_code == 1
+    assert "「機密データの保存等に関する届出書」" in other.output
 
 
 def test_schema_takes_what_the_form_takes(root: Path, shelf: Shelf) -> None:

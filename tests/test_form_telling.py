@@ -26,6 +26,7 @@ from macros.render.wording import languages, words_of
 from tests.conftest import ROOT
 from tests.forms_kit import shelf
 from tests.test_form_command import rows
+from tests.test_forms_files import HOSTILE, faults
 from tests.told_problems import codes_in
 
 FIELDS = {
@@ -63,7 +64,7 @@ CASES = [
     (
         {"date": "あした"},
         "A列",
-        "「令和8年11月22日」又は「2026-11-22」のように入力してください。（入力：“あした”）",
+        "「令和8年11月22日」又は「2026-11-22」のように入力してください。（入力：「あした」）",
     ),
     ({"date": "8年4月1日"}, "A列", "元号を付けるか"),
     ({"date": "2026-02-30"}, "A列", "暦にありません"),
@@ -76,7 +77,7 @@ CASES = [
     (
         {"cloud": "たぶん"},
         "H列",
-        "選択肢にない値「たぶん」があります。「有」又は「無」のどれかにしてください。",
+        "選択肢にない値「たぶん」があります。「有」又は「無」のいずれかにしてください。",
     ),
     ({"cloud": ""}, "H列", "「クラウドサービスの利用の有無」を選んでください。"),
     ({"cloud": "有"}, "K列", "「クラウドサービス」を少なくとも一つ入力してください。"),
@@ -133,6 +134,35 @@ def test_there_is_a_word_for_every_fault_of_a_clerk(language: str) -> None:
     wanted -= {"required", "format"}
     assert [c for c in sorted(wanted) if f"told_{c}" not in words and f"form_fault_{c}" not in words] == []
     assert len(wanted) > 12
+
+
+@pytest.mark.parametrize("row", HOSTILE, ids=[row[0] for row in HOSTILE])
+def test_no_word_of_another_language(row: tuple[str, str, str, str, str]) -> None:
+    """Faults of a file's shape are told in Japanese too: but for what was written, no English and no “”."""
+    known = {"YAML", "JSON", "UTF", "new", "change", "tokki", "form", "read"}
+    for problem in faults(row[2], row[1]):
+        said = Teller("ja").problem(problem).partition("：")[2]
+        assert re.search("[ぁ-ん]", said), said
+        ours = re.sub("「[^」]*」", "", said)
+        assert set(re.findall("[A-Za-z]{3,}", ours)) <= known, said
+        assert "“" not in ours
+
+
+def test_options_are_listed_as_a_clerk_writes() -> None:
+    """「有」、「無」又は「未定」; in English with commas and “or”."""
+    options = ["a", "b", "c"]
+    assert [Teller("ja").either(options[:n]) for n in (1, 2, 3)] == ["a", "a」又は「b", "a」、「b」又は「c"]
+    assert Teller("en").either(options) == "a”, “b” or “c"
+
+
+def test_faults_at_one_place_are_told_in_the_order_of_the_form() -> None:
+    """What a file lacks has no place of its own: the form's order, not that of the names."""
+    found = faults("form: todokede\nanswers: {cloud: 無}\n", "a.yml")
+    said = Teller("ja").all(found).splitlines()
+    assert [line.partition("「")[2].partition("」")[0] for line in said] == [
+        "届出日", "住所", "氏名又は法人名等", "契約日", "契約の名称", "媒体等の名称", "物理的な所在地",
+        "生成AIの利用の有無", "再委託等の有無",
+    ]  # fmt: skip
 
 
 def test_what_is_told_stays_on_its_line() -> None:
@@ -220,7 +250,7 @@ def test_a_run_that_was_stopped_goes_on(tmp_path: Path, sent: signal.Signals) ->
     if sent == signal.SIGINT:
         assert running.returncode == 130
         assert errors == "途中で止めました。同じコマンドで続きから作ります。\n"
-        assert "件作成" in said
+        assert "件を作成" in said
     result = CliRunner().invoke(main, words)
     assert result.exit_code == 0
     assert len(list(out.glob("*.pdf"))) == count

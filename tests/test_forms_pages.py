@@ -15,7 +15,7 @@ from macros.forms.definition import by_name, entries, groups
 from macros.forms.load import Shelf
 from macros.model import Corpus
 from macros.render.pages import Site
-from macros.render.wording import languages
+from macros.render.wording import languages, words_of
 from tests.forms_kit import shelf
 
 
@@ -79,6 +79,17 @@ def test_the_scripts_know_the_form(corpus: Corpus, language: str) -> None:
         ("SP-5.o2", "promptly"),
     ]
     assert all(each["cite"] for each in model["changes"])
+
+
+@pytest.mark.parametrize("language", languages())
+def test_what_is_ours_is_marked(corpus: Corpus, language: str) -> None:
+    """A reference form says that it is not official, and which of its boxes the text does not ask for."""
+    ours = words_of(language)["forms_ours"]
+    for id_, form in shelf().forms.items():
+        page = html.unescape(rendered(corpus, shelf(), language, id_))
+        own = [box for box in form.boxes if not box.basis and box.by is None]
+        assert page.count(ours) == len(own)
+        assert not own if form.mark is None else page.count(form.mark[language]) > 1, id_
 
 
 def test_another_form_is_data_alone(corpus: Corpus) -> None:

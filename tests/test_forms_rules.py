@@ -3,18 +3,26 @@
 from __future__ import annotations
 
 import ast
+import itertools
 import re
 import shutil
 from collections.abc import Callable
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
+from types import SimpleNamespace
+from typing import cast
 
 import pytest
 import yaml
 
 from macros.errors import Problem
+from macros.forms import load
+from macros.forms.wording import Piece, pieces
 from macros.model import Corpus
 from macros.rules import forms as rules
+from macros.rules.forms import words
+from macros.rules.forms.case import FormCase
 from tests.bad_examples import Example, Expected, place_in
 from tests.told_problems import codes_in, key_of, rules_in
 
@@ -58,6 +66,34 @@ def test_the_forms_have_no_fault(root: Path, pristine: Path, corpus: Corpus) -> 
     assert "\n".join(map(str, problems)) == ""
     assert [form.id for form in shelf.forms.values() if form.status == "official"] == ["todokede"]
     assert all(shelf.samples.values())
+
+
+def test_no_character_of_the_official_form_can_be_lost(root: Path, corpus: Corpus) -> None:
+    """Each one taken from the source is told, and each one taken from what the form prints."""
+    form = load.load(root / "forms").forms["todokede"]
+    body = next(body for body in corpus.bodies if body.instrument.id == form.instrument)
+    printed = list(pieces(form, "ja"))
+
+    def faults(source: str, given: list[Piece]) -> list[Problem]:
+        grounded = SimpleNamespace(grounded=lambda: [(form, replace(body, source_text=source))])
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(words, "pieces", lambda *_: iter(given))
+            return list(words.wording_verbatim(cast(FormCase, grounded)))
+
+    text = body.source_text
+    begin = text.rindex("\n機密データの保存等に関する届出書\n") + 1
+    ours = re.sub(r"<[^>]*>|\*\*|(?m:^- )", lambda m: " " * len(m[0]), text[begin:])
+    kept = [at for at, letter in enumerate(ours, begin) if not letter.isspace()]
+    assert len(kept) > 900
+    assert faults(text, printed) == []
+    assert [text[at] for at in kept if not faults(text[:at] + text[at + 1 :], printed)] == []
+    for number, piece in enumerate(printed):
+        for at in range(len(piece.text)):
+            shorter = Piece(piece.text[:at] + piece.text[at + 1 :], piece.place)
+            assert faults(text, [*printed[:number], shorter, *printed[number + 1 :]]), (piece.text, at)
+    for number, (piece, behind) in enumerate(itertools.pairwise(printed)):
+        swapped = [*printed[:number], behind, piece, *printed[number + 2 :]]
+        assert piece.text == behind.text or faults(text, swapped), piece.text
 
 
 @pytest.mark.parametrize("example", EXAMPLES, ids=lambda example: example.name)

@@ -94,7 +94,7 @@ def test_groups_in_columns(tmp_path: Path) -> None:
     head = [
         *KEYS, "クラウドサービス1 サービス名称", "クラウドサービス１　利用契約先の名称",
         "cloud_services_1_storage", "cloud_services_1_certified",
-        "cloud_services_3_service", "Cloud service3 third-party certification",
+        "cloud_services_3_service", "Cloud service 3 third-party certification",
         "#備考",
     ]  # fmt: skip
     row = [*GOOD[:7], "有", "無", "無", "一", "社", "国内", "無", "三", "有", "見た"]

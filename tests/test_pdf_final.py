@@ -119,7 +119,10 @@ def test_all_words_of_a_form_are_printed_and_english_beside_them(id_: str) -> No
     form = kit.forms()[id_]
     written = sheet(form, second="en")
     shown = re.sub(r"\s|<[^>]*>", "", written.html)
-    for words in (form.title, *(box.label for box in form.boxes), *(note.words for note in form.notes)):
+    marks = (form.mark,) if form.mark else ()
+    for words in (
+        *marks, form.title, *(box.label for box in form.boxes), *(note.words for note in form.notes)
+    ):  # fmt: skip
         for language in ("ja", "en"):
             text = words[language].replace("&", "&amp;").replace("'", "&#39;").replace('"', "&#34;")
             assert re.sub(r"\s", "", text) in shown

@@ -34,12 +34,16 @@ def form(context: click.Context, root: Path) -> None:
 
 
 @form.command("list")
+@LANGUAGE
 @click.pass_obj
-def list_(root: Path) -> None:
-    """The forms there are."""
-    with telling(Teller(system_language())):
+def list_(root: Path, language: str) -> None:
+    """The forms there are; reference forms are marked so."""
+    teller = Teller(language)
+    with telling(teller):
         for id_, each in shelf_in(root).forms.items():
-            click.echo(f"{id_}\t{each.status}\t{each.title[each.language]}")
+            mark = each.mark or {language: teller.say("told_official")}
+            said = [words.get(language) or words[each.language] for words in (mark, each.title)]
+            click.echo("\t".join((id_, *said)))
 
 
 @form.command()
@@ -57,7 +61,7 @@ def columns(root: Path, name: str, language: str, blocks: int) -> None:
     with telling(teller):
         chosen = shelf_in(root).form(name)
         if language not in chosen.languages:
-            said = teller.say("told_headings_language", got=language, known=", ".join(chosen.languages))
+            said = teller.say("told_headings_language", got=language, known=teller.list(chosen.languages))
             raise click.BadParameter(said, param_hint="--language")
         sys.stdout.buffer.write(empty(chosen, language, blocks).encode("utf-8-sig"))
 
@@ -139,32 +143,36 @@ def diff(root: Path, old: Path, new: Path, language: str) -> None:
     from macros.forms.diff import changes, filings
     from macros.forms.values import written
     from macros.render.book import Book
-    from macros.render.wording import words_of
 
-    with telling(Teller(language)):
+    teller = Teller(language)
+    with telling(teller):
         (one, before), (two, after) = (_either(root, path) for path in (old, new))
         if one.id != two.id:
-            said = Teller(language).say("told_two_forms", old=old, one=one.id, new=new, two=two.id)
-            raise click.ClickException(said)
+            titles = {"one": one.title.get(language, one.id), "two": two.title.get(language, two.id)}
+            click.echo(teller.say("told_two_forms", old=old, new=new, **titles), err=True)
+            sys.exit(1)
         corpus = corpus_in(root)
         body = next(b for b in corpus.bodies if b.instrument.id == one.instrument)
-        book = Book(corpus, body, language, words_of(language))
+        book = Book(corpus, body, language, teller.words)
+        colon, comma = teller.words["list_colon"], teller.words["list_comma"]
         found = changes(one, before, after)
         for change in found:
-            label = change.entry.field.label
-            number = change.now or change.was
             values = [
                 "—"
                 if value is None
                 else written(one, change.entry.field, value, language).replace("\n", " / ")
                 for value in (change.before, change.after)
             ]
-            where = f"{label.get(language) or label[one.language]}{f' ({number})' if number else ''}"
-            click.echo(f"{where}: {values[0]} → {values[1]}")
+            label = teller.label(change.entry, change.now or change.was or 0)
+            sort = "added" if change.was is None else "removed" if change.now is None else ""
+            if change.entry.group is not None and sort:
+                label += teller.say("told_aside", words=teller.say(f"form_answer_{sort}"))
+            click.echo(f"{label}{colon}{values[0]} → {values[1]}")
         for filing in filings(one, found, body):
             grade = book.label("grades", filing.grade) if filing.grade else ""
-            names = ", ".join(dict.fromkeys(c.entry.field.label.get(language, "") for c in filing.changes))
-            click.echo(f"{book.cite(filing.obligation)}: {grade}: {names}")
+            names = comma.join(dict.fromkeys(c.entry.field.label.get(language, "") for c in filing.changes))
+            when = teller.say("told_aside", words=grade) if grade else ""
+            click.echo(f"{book.cite(filing.obligation)}{when}{colon}{names}")
 
 
 def _either(root: Path, path: Path) -> tuple[Form, Answers]:

@@ -64,7 +64,7 @@ def blank(
             group, _, count = each.partition("=")
             known = groups(chosen)
             if group not in known or not count.isdecimal() or not 1 <= int(count) <= known[group].most:
-                choices = ", ".join(f"{n}=1…{g.most}" for n, g in known.items())
+                choices = teller.either(f"{n}=1…{g.most}" for n, g in known.items()) if known else ""
                 said = teller.say("told_blocks" if known else "told_no_blocks", got=each, choices=choices)
                 raise click.BadParameter(said, param_hint="--blocks")
             counts[group] = int(count)
@@ -189,7 +189,7 @@ def batch(
             status = 130
         progress.end()
         if sheets := unread(table):
-            click.echo(teller.say("told_sheets", file=table, sheets=", ".join(sheets)), err=True)
+            click.echo(teller.say("told_sheets", file=table, sheets=teller.list(sheets)), err=True)
         counts = {"made": f"{made:,}", "resumed": f"{resumed:,}", "bad": f"{bad:,}"}
         click.echo(teller.say("told_batch", out=out, **counts))
         sys.exit(status)

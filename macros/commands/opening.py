@@ -37,7 +37,7 @@ def corpus_in(root: Path) -> Corpus:
 def check_second(form: Form, second: str | None, teller: Teller) -> None:
     """Refuse a second language that the form does not have."""
     if second is not None and second not in form.translations:
-        known = ", ".join(form.translations) or "—"
+        known = teller.list(form.translations) or "—"
         said = teller.say("told_second", got=second, known=known, language=form.language)
         raise click.BadParameter(said, param_hint="--second")
 

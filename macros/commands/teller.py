@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
@@ -12,6 +13,12 @@ from macros.render.wording import words_of
 
 if TYPE_CHECKING:
     from macros.forms.definition import Entry, Form
+
+RULES_IN = "en"
+"""The language in which rules and what libraries say are written: added to what is told in that one only."""
+
+DETAILED = frozenset({f"told_{name}" for name in ("file", "json", "pdf_unsound", "shape", "table", "yaml")})
+"""Words that a rule in `RULES_IN` says more of."""
 
 
 class Teller:
@@ -25,8 +32,8 @@ class Teller:
         return self.words[key].format(**about)
 
     def all(self, problems: Iterable[Problem]) -> str:
-        """One problem a line, in the order of the file."""
-        listed = sorted(problems)
+        """One problem a line, in the order of the file; those at one place in the order of the form."""
+        listed = sorted(problems, key=_order)
         told = [self.problem(problem) for problem in listed]
         if any(problem.code == "heading" for problem in listed):
             told.append(self.say("told_headings"))
@@ -37,9 +44,27 @@ class Teller:
         said = self._said(problem)
         if said is None:  # about the shape of a file: the rule itself, as an editor of data is told
             return str(problem)
-        if problem.got.startswith("“") and problem.got.strip("“”") not in said:
-            said += self.say("told_got", got=problem.got)
-        return one_line(f"{self._where(problem)}{self.say('told_colon')}{said}")
+        written = re.fullmatch("“(.*)”", problem.got)
+        if written is not None and written[1] not in said:
+            said += self.say("told_got", got=written[1])
+        where = self._where(problem)
+        return one_line(f"{where}{self.say('told_colon')}{said}" if where else said)
+
+    def refused(self, key: str, rule: str, **about: object) -> str:
+        """Why a file was refused; with the rule where it is in the words of this language."""
+        return one_line(self.say(key, **about) + self._detail(rule))
+
+    def _detail(self, rule: str) -> str:
+        return self.say("told_aside", words=rule) if self.language == RULES_IN else ""
+
+    def list(self, words: Iterable[str]) -> str:
+        """Words in a row."""
+        return self.say("list_comma").join(words)
+
+    def either(self, words: Iterable[str]) -> str:
+        """Quoted words as a choice, without the first and the last quotation mark."""
+        *first, last = words
+        return self.say("told_or").join(filter(None, (self.say("told_list").join(first), last)))
 
     def label(self, entry: Entry, number: int = 0) -> str:
         """What a field is called, in a group with its block before it."""
@@ -93,8 +118,7 @@ class Teller:
         blanks: defaultdict[str, object] = defaultdict(str)
         blanks["label"] = self._label(problem)
         blanks["got"] = about.get("character") or problem.got.strip("“”")
-        blanks["detail"] = "; ".join(filter(None, (problem.rule, problem.got, problem.mend)))
-        blanks |= {name: about[name] for name in ("most", "word", "detail") if name in about}
+        blanks |= {name: about[name] for name in ("most", "word") if name in about}
         if about.get("near"):
             blanks["near"] = self.say("told_near", near=about["near"])
         if "era" in about:
@@ -106,14 +130,16 @@ class Teller:
         if about.get("opener"):
             blanks |= self._opener(*about["opener"])
         if "known" in about:
-            blanks["known"] = ", ".join(about["known"])
+            blanks["known"] = self.list(about["known"])
         if "form" in about:
             form = about["form"]
             blanks |= {"form": form.title.get(self.language, form.id), "revision": form.revision}
         said = self.words[key].format_map(blanks).strip()
         if problem.code == "choice":
             options = (o.label.get(self.language, o.value) for o in about["entry"].field.options)
-            said += self.say("told_options", options=self.say("told_or").join(options))
+            said += self.say("told_options", options=self.either(options))
+        if key in DETAILED:
+            said += self._detail("; ".join(filter(None, (problem.rule, problem.got, problem.mend))))
         return said
 
     def _key(self, problem: Problem) -> str:
@@ -121,10 +147,8 @@ class Teller:
         code, about = problem.code.removeprefix("date-"), problem.about
         entry: Entry | None = about.get("entry")
         kind = entry.field.kind if entry else ""
-        if code.startswith("yaml"):
-            code = "yaml"
-        elif code in ("shape", "missing-key", "unknown-key"):
-            code = "shape"
+        if code == "shape" and problem.place.path:
+            code = "filing" if problem.place.path == "filing" else "kind"
         elif code == "format":
             code = "_".join((code, kind))
         elif code in ("kind", "long") and kind == "integer":
@@ -145,14 +169,15 @@ class Teller:
             return self.label(about["entry"], about.get("block", 0))
         if "group" in about:
             return str(about["group"].label.get(self.language, about["group"].name))
-        return problem.got.strip("“”") if problem.code == "unknown" else problem.place.path
+        path = problem.place.path.removeprefix("answers.")
+        return problem.got.strip("“”") if problem.code == "unknown" else path
 
     def _opener(self, entry: Entry, values: tuple[str, ...]) -> dict[str, str]:
         labels = {
             option.value: option.label.get(self.language, option.value) for option in entry.field.options
         }
         said = [labels.get(value, value) for value in values]
-        return {"of": self.label(entry), "values": self.say("told_or").join(said)}
+        return {"of": self.label(entry), "values": self.either(said)}
 
     def _era(self, about: Mapping[str, Any]) -> dict[str, str]:
         from macros.forms.dates import wareki
@@ -168,6 +193,11 @@ class Teller:
         if self.language == "ja" and type(day) is date:  # the limits of an era, by the other calendar
             return f"{day.year}年{day.month}月{day.day}日"
         return written(day, self.language)
+
+
+def _order(problem: Problem) -> tuple[object, ...]:
+    place = problem.place
+    return place.file, place.line, place.column, problem.about.get("order", 0), problem
 
 
 def letters(column: int) -> str:

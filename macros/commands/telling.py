@@ -46,5 +46,5 @@ def telling(teller: Teller) -> Iterator[None]:
         raise click.ClickException(str(error)) from None
     except OSError as error:
         name, why = error.filename or "", error.strerror or str(error)
-        click.echo(teller.say("told_system", file=name, detail=why), err=True)
+        click.echo(teller.refused("told_system", why, file=name), err=True)
         sys.exit(1)

@@ -75,6 +75,7 @@ class _Check:
         self.problems: list[Problem] = []
 
     def fault(self, path: str, code: str, rule: str, got: str = "", mend: str = "", **about: Any) -> None:
+        about["order"] = len(self.problems)
         self.problems.append(Problem(self.locate(path), code, rule, got, mend, about))
 
     def unknown(self, scope: _Scope, known: Sequence[str]) -> None:
@@ -166,7 +167,8 @@ class _Check:
         if given is None or given == "":
             given = []
         if not isinstance(given, Sequence) or isinstance(given, str):
-            self.fault(name, "kind", "a list is wanted here, an item for each block", shown(given))
+            rule = "a list is wanted here, an item for each block"
+            self.fault(name, "kind", rule, shown(given), group=group)
             return ()
         if len(given) > group.most:
             rule = f"there are at most {group.most} blocks"
@@ -187,7 +189,8 @@ class _Check:
     def _block(self, members: list[Entry], given: object, name: str, index: int, outer: _Scope) -> Block:
         path = f"{name}[{index}]"
         if not isinstance(given, Mapping):
-            self.fault(path, "kind", "a mapping of fields is wanted here", shown(given))
+            rule = "a mapping of fields is wanted here"
+            self.fault(path, "kind", rule, shown(given), group=groups(self.form)[name])
             return {}
         scope = _Scope(frozenset(e.name for e in members), given, path, outer, index + 1)
         self.unknown(scope, [e.name for e in members])

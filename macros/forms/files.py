@@ -25,7 +25,7 @@ from typing import Any, Literal, NoReturn
 import yaml
 
 from macros import source
-from macros.errors import DataError, Place, Problem, did_you_mean, shown
+from macros.errors import DataError, Place, Problem, did_you_mean, nearest, shown
 from macros.forms.answers import as_data, check
 from macros.forms.definition import Answers, Form
 
@@ -165,8 +165,10 @@ KEYS = ("form", "revision", "filing", "profile", "label", "answers")
 def _sheet(data: Any, node: yaml.Node | None, file: str) -> Sheet:
     problems: list[Problem] = []
 
-    def fault(path: str, rule: str, got: object = "", mend: str = "", code: str = "shape") -> None:
-        problems.append(Problem(_place(node, file, path), code, rule, shown(got) if got else "", mend))
+    def fault(
+        path: str, rule: str, got: object = "", mend: str = "", code: str = "shape", **about: object
+    ) -> None:
+        problems.append(Problem(_place(node, file, path), code, rule, shown(got) if got else "", mend, about))
 
     if not isinstance(data, dict):
         fault("", "a mapping is wanted here", data)
@@ -174,12 +176,12 @@ def _sheet(data: Any, node: yaml.Node | None, file: str) -> Sheet:
     for key in data:
         if key not in KEYS:
             rule, mend = "an answers file has no such key", did_you_mean(key[:80], KEYS)
-            fault(key[:80], rule, key, mend, "unknown-key")
+            fault(key[:80], rule, key, mend, "unknown-key", near=nearest(key[:80], KEYS))
     for key in ("form", "profile"):
         if not isinstance(data.get(key, ""), str):
             fault(key, "text is wanted here", data[key])
     if "form" not in data and "profile" not in data:
-        fault("", "`form` must be given", mend="add `form: …`", code="missing-key")
+        fault("", "`form` must be given", mend="add `form: …`", code="missing-key", word="form")
     if data.get("filing", "new") not in ("new", "change"):
         fault("filing", "one of new, change is wanted here", data["filing"])
     revision = data.get("revision")
@@ -189,7 +191,7 @@ def _sheet(data: Any, node: yaml.Node | None, file: str) -> Sheet:
     if not isinstance(label, dict) or not all(isinstance(word, str) for word in label.values()):
         fault("label", "a mapping language → text is wanted here", label)
     if "answers" not in data:
-        fault("", "`answers` must be given", mend="add `answers:`", code="missing-key")
+        fault("", "`answers` must be given", mend="add `answers:`", code="missing-key", word="answers")
     given = data.get("answers") or {}
     if not isinstance(given, dict):
         fault("answers", "a mapping is wanted here", given)

@@ -35,7 +35,7 @@ class Shelf:
             return self.forms[id_]
         rule, mend = "there is no such form", did_you_mean(id_[:80], self.forms)
         about = {"known": tuple(self.forms)}
-        raise DataError([Problem(at or Place("forms"), "no-form", rule, id_[:80], mend, about)])
+        raise DataError([Problem(at or Place(""), "no-form", rule, id_[:80], mend, about)])
 
 
 @dataclass

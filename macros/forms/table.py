@@ -271,7 +271,10 @@ def headings(form: Form) -> Mapping[str, str]:
 def heading(entry: Entry, number: int, language: str) -> str:
     """The label of a column: that of the field, in a group with the block before it."""
     label = entry.field.label.get(language, entry.name)
-    return f"{entry.group.label.get(language, '')}{number} {label}" if entry.group else label
+    if entry.group is None:
+        return label
+    block = entry.group.label.get(language, "")
+    return f"{block}{' ' if block[-1:].isascii() else ''}{number} {label}"
 
 
 def _folded(text: str) -> str:
