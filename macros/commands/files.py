@@ -16,19 +16,29 @@ def write(path: Path, data: bytes) -> None:
     Raises `OSError`, which names `path`, where that cannot be done.
     """
     try:
-        _write(path, data)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        put(draft(path.parent, data), path)
     except OSError as error:
         raise OSError(error.errno, error.strerror, str(path)) from None
 
 
-def _write(path: Path, data: bytes) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(prefix=SCRATCH, dir=path.parent)
+def draft(folder: Path, data: bytes) -> Path:
+    """A new file in `folder` that holds `data`, for `put`. Raises `OSError`, and leaves nothing then."""
+    handle, name = tempfile.mkstemp(prefix=SCRATCH, dir=folder)
     scratch = Path(name)
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(data)
         scratch.chmod(0o644)
+    except BaseException:
+        scratch.unlink(missing_ok=True)
+        raise
+    return scratch
+
+
+def put(scratch: Path, path: Path) -> None:
+    """Give a draft its name, in one step. Raises `OSError`, and takes the draft away then."""
+    try:
         scratch.replace(path)
     except BaseException:
         scratch.unlink(missing_ok=True)

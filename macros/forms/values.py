@@ -56,6 +56,8 @@ def _what(written: object) -> str:
 def clean(text: str) -> str:
     """`text` with line breaks as `\\n` and no blanks around. Raises `ValueFault` for unseen characters."""
     text = text.replace("\r\n", "\n").replace("\r", "\n").strip(BLANKS)
+    if text.isprintable():  # most of what is written; the loop says which character is not
+        return text
     for place, character in enumerate(text, 1):
         if character != "\n" and not seen(character):
             rule = "text has no control characters and no characters that cannot be seen"
