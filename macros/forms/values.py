@@ -94,14 +94,14 @@ def _number(field: Field, text: str) -> int:
     return number
 
 
-_TRUE = frozenset({"true", "on", "yes", "1", "はい", "有", "○", "レ", "☑", "✓"})
-_FALSE = frozenset({"false", "off", "no", "0", "いいえ", "無", "×", "□", "☐"})
+TRUE = frozenset({"true", "on", "yes", "1", "はい", "有", "○", "レ", "☑", "✓"})
+FALSE = frozenset({"false", "off", "no", "0", "いいえ", "無", "×", "□", "☐"})
 
 
 def _flag(field: Field, text: str) -> bool | None:  # noqa: ARG001 — one shape for all kinds
     word = unicodedata.normalize("NFKC", text).casefold()
-    if word in _TRUE or word in _FALSE:
-        return word in _TRUE or None
+    if word in TRUE or word in FALSE:
+        return word in TRUE or None
     raise ValueFault("kind", "true or false is wanted here", shown(text, 40))
 
 
