@@ -11,7 +11,7 @@ from macros.queries import Selections
 from macros.rules.case import Case
 from macros.rules.forms.case import records
 from macros.structure import fields_of
-from macros.training.course import Lessons
+from macros.training.course import Lessons, Question
 from macros.training.courses import Reading
 
 SIGNS = re.compile(r"[\s,.;“”‘’]")
@@ -42,18 +42,14 @@ class CourseCase:
                 return selections.obligation[id_].provision.id
         return id_
 
-    @cached_property
-    def printed(self) -> dict[str, str]:
-        """Language → all words of the instrument, blanks and case aside."""
+    def printed(self, question: Question, language: str) -> str:
+        """All words of the provisions that a question rests on, blanks and case aside."""
         if self.body is None:
-            return {}
-        tops = [provision for top in self.body.tops() for provision in top.walk()]
-        return {
-            language: "\n".join(
-                bare(piece) for p in tops for piece in (p.text(language), (p.heading or {}).get(language, ""))
-            )
-            for language in self.body.instrument.languages
-        }
+            return ""
+        basis = [self.body.index[self.provision(id_)] for id_ in question.basis]
+        return "\n".join(
+            bare(piece) for p in basis for piece in (p.text(language), (p.heading or {}).get(language, ""))
+        )
 
 
 def bare(text: str) -> str:

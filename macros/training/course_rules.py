@@ -11,7 +11,7 @@ from macros.errors import Place, Problem, did_you_mean, shown
 from macros.model import Corpus
 from macros.rules.names import declared_in, unknown_in
 from macros.training import course_words
-from macros.training.course import Lessons, Step, cited
+from macros.training.course import Lessons, Question, Step, cited
 from macros.training.course_case import CourseCase, bare, words_of
 from macros.training.courses import FOLDER, read
 
@@ -107,7 +107,7 @@ def choices_sound(case: CourseCase) -> Iterator[Problem]:
 
 
 def covered(case: CourseCase) -> Iterator[Problem]:
-    """Every obligation of the role stands in one step, and is the basis of a question."""
+    """Every obligation of the role stands in one step, and has a question whose right answer cites it."""
     if not case.reading.whole:
         return  # it may stand in a file that could not be read
     course = case.lessons.course
@@ -119,7 +119,7 @@ def covered(case: CourseCase) -> Iterator[Problem]:
                     rule, mend = "an obligation stands in one step", f"also in {shown_in[id_].id}"
                     yield Problem(step.at(f"obligations[{number}]"), "duplicate", rule, id_, mend)
                 shown_in.setdefault(id_, step)
-        asked = {id_ for question in case.lessons.questions for id_ in question.basis}
+        asked = {id_ for question in case.lessons.questions for id_ in asked_in(case, question)}
         for standing in selections.of_role(course.role):
             id_ = standing.obligation.id
             if id_ not in shown_in:
@@ -127,7 +127,15 @@ def covered(case: CourseCase) -> Iterator[Problem]:
                 yield Problem(course.at("steps"), "uncovered", rule, id_, "add it to `obligations` of a step")
             if id_ not in asked:
                 rule = f"every obligation of the role {course.role} has a question that rests on it"
-                yield Problem(course.at("steps"), "uncovered", rule, id_, "add it to `basis` of a question")
+                mend = "add it to `basis` of a question whose right answer cites its provision"
+                yield Problem(course.at("steps"), "uncovered", rule, id_, mend)
+
+
+def asked_in(case: CourseCase, question: Question) -> set[str]:
+    """Those of the basis that a question asks about: their provision is cited where an answer is right."""
+    right = [choice for choice in question.choices if choice.right] or question.choices
+    told = {id_ for choice in right for _, id_ in cited(choice.feedback)}
+    return {id_ for id_ in question.basis if case.provision(id_) in told}
 
 
 SHAPE: tuple[Rule, ...] = (steps_there, ids_fit, names_known)
@@ -136,6 +144,7 @@ RULES: tuple[Rule, ...] = (
     covered,
     course_words.words_whole,
     course_words.quotes_stand,
+    course_words.stems_ask,
     course_words.nothing_given_away,
 )
 

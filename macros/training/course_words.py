@@ -18,6 +18,10 @@ KEPT_APART = frozenset(
 )
 """Terms that the course teaches to keep apart: each is called by its word wherever it comes up."""
 
+ASKING = {"ja": re.compile("か[。？]$"), "en": re.compile("[?]”?$")}
+OPENING = re.compile("[^。、.,;:]*")
+"""What is read first of a choice: よい。 No. …"""
+
 ENOUGH = 12
 """From so many questions on, a habit of where and how long the right answer is gives it away."""
 MOST = 0.4
@@ -60,20 +64,29 @@ def _same(
 
 
 def quotes_stand(case: CourseCase) -> Iterator[Problem]:
-    """What is quoted in an answer are words of the text, or of the question itself."""
+    """What is quoted in an answer are words of the provisions it rests on, or of the question itself."""
     for question in case.lessons.questions:
         asked = [question.stem, *(choice.text for choice in question.choices)]
         for choice in question.choices:
             for language, text in choice.feedback.items():
                 own = bare("\n".join(words.get(language, "") for words in asked))
                 for quote in QUOTED.get(language, QUOTED["en"]).findall(text):
-                    if bare(quote) not in case.printed.get(language, "") and bare(quote) not in own:
-                        rule = "a quote is made of words of the text, or of the question"
+                    if bare(quote) not in case.printed(question, language) and bare(quote) not in own:
+                        rule = "a quote is made of words of the provisions in the basis, or of the question"
                         yield Problem(choice.at(f"feedback.{language}"), "quote", rule, shown(quote))
 
 
+def stems_ask(case: CourseCase) -> Iterator[Problem]:
+    """What stands before the choices asks something, so that it is plain what is to be chosen."""
+    for question in case.lessons.questions:
+        for language, text in question.stem.items():
+            if not ASKING.get(language, ASKING["en"]).search(text):
+                rule, mend = "a stem ends with a question", "ask what one does, or what is right"
+                yield Problem(question.at(f"stem.{language}"), "stem", rule, shown(text[-30:]), mend)
+
+
 def nothing_given_away(case: CourseCase) -> Iterator[Problem]:
-    """Over the whole course, neither the place nor the length of the right answer tells which it is."""
+    """Over the whole course, neither place, length nor opening of the right answer tells which it is."""
     asked = [q for q in case.lessons.questions if not q.many and len(q.answer) == 1]
     if len(asked) < ENOUGH:
         return
@@ -92,6 +105,19 @@ def nothing_given_away(case: CourseCase) -> Iterator[Problem]:
                 yield Problem(
                     place, "giveaway", rule, f"{share:.0%}", "lengthen some choices, shorten others"
                 )
+        odd = [_odd(q, language) == q.answer[0] for q in asked if _odd(q, language) is not None]
+        if len(odd) >= ENOUGH and sum(odd) / len(odd) > MOST:
+            rule = f"the right choice is the only one that opens unlike the others in at most 40%: {language}"
+            mend = "let a wrong choice open like the right one (No, for a wrong reason)"
+            yield Problem(place, "giveaway", rule, f"{sum(odd) / len(odd):.0%}", mend)
+
+
+def _odd(question: Question, language: str) -> int | None:
+    """The number of the only choice that opens unlike all others, which open alike."""
+    opening = [OPENING.match(choice.text.get(language, "")) for choice in question.choices]
+    words = [bare(match[0]) if match else "" for match in opening]
+    alone = [number for number, word in enumerate(words) if words.count(word) == 1]
+    return alone[0] if len(alone) == 1 and len(set(words)) == 2 else None
 
 
 def _alone(question: Question, language: str, extreme: Callable[[Iterable[int]], int]) -> bool:
