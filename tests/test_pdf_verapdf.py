@@ -17,8 +17,10 @@ import pytest
 from playwright.sync_api import Browser
 
 from macros.corpus import load
+from macros.forms.definition import Answers
 from macros.forms.files import answers_of
 from macros.forms.load import read
+from macros.pdf.joined import joined
 from macros.pdf.layout import pages
 from macros.pdf.printable import printable
 from macros.publish.sheets import print_all
@@ -111,7 +113,7 @@ def test_what_a_browser_makes_is_pdf_ua(
 
 
 def test_every_sheet_of_the_desk_is_pdf_ua(command: list[str], tmp_path: Path) -> None:
-    """Plan, sign-in sheet, annex of the report, page of changes, in each edition of languages."""
+    """Plan, sign-in sheet, report, page of changes, in each edition of languages."""
     corpus = load(kit.ROOT / "clauses")
     edition = edition_of(corpus.bodies[0])
     changed = compare(replace(edition, duties=edition.duties[1:]), edition)
@@ -120,11 +122,16 @@ def test_every_sheet_of_the_desk_is_pdf_ua(command: list[str], tmp_path: Path) -
         made = {
             "plan": desk.plan(voice, desk.Given(), None, None, None),
             "sign-in": desk.signin(voice, desk.Given()),
-            "annex": desk_report.annex(voice, sample(corpus), desk.Given(), TODAY, True),
+            "attachment": desk_report.attachment(voice, sample(corpus), desk.Given(), TODAY, True),
             "changed": desk_changed.page(voice, changed),
         }
         for name, html in made.items():
-            (tmp_path / f"{name}-{language}.pdf").write_bytes(pages(printable(html)[0], voice.second))
+            laid = pages(printable(html.replace("佐藤", "𠮷田"))[0], voice.second)
+            (tmp_path / f"{name}-{language}.pdf").write_bytes(laid)
+            if name == "attachment":
+                press, given = kit.press("kyoiku-hokoku", voice.second), Answers("kyoiku-hokoku")
+                for kind, sheet in (("final", press.final(given)), ("editable", press.editable(given))):
+                    (tmp_path / f"{kind}-{language}.pdf").write_bytes(joined(sheet.data, laid))
     files = sorted(tmp_path.glob("*.pdf"))
     done = subprocess.run([*command, *files], capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout + done.stderr[-2000:]

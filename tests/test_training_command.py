@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import os
 import re
 import shutil
 from pathlib import Path
@@ -12,12 +14,15 @@ import pytest
 from click.testing import CliRunner, Result
 
 from macros.cli import main
+from macros.commands.files import SCRATCH, write_all
+from macros.pdf.tags import below, owners
 from macros.training import record
 from tests.conftest import ROOT
 from tests.training_kit import sound
 
 ROSTER = "氏名,所属,役割,従事開始日\n特記 花子,業務部,従事者,R8.4.1\n<b>山田</b>,総務部,,\n"
-REPORT = {"report.pdf", "answers.yml", "annex.html", "annex.pdf", "report.xlsx", "reading.csv"}
+MIHON = ROOT / "forms/profiles/mihon.yml"
+REPORT = {"report.pdf", "report.html", "report.xlsx", "answers.yml", "reading.csv"}
 
 
 def run(*words: str | Path, language: str = "C") -> Result:
@@ -103,7 +108,7 @@ def test_a_report(desk: Path) -> None:
     to = desk / "report"
     made = run(
         "report", "--records", desk / "records", "--roster", desk / "roster.csv", "--to", to, "--names",
-        "--date", "令和8年11月23日", "--profile", ROOT / "forms/profiles/mihon.yml",
+        "--date", "令和8年11月23日", "--profile", MIHON,
         "--contract", ROOT / "forms/contracts/mihon.yml", "--final",
     )  # fmt: skip
     assert made.exit_code == 1, made.output
@@ -111,13 +116,37 @@ def test_a_report(desk: Path) -> None:
     assert "records: 3 read: 1 counted, 0 duplicate, 2 refused" in made.output
     assert re.search(r"damaged\.json: It was damaged.*特記 花代", made.output)
     assert re.search(r"foreign\.json: It is of another edition.*特記 花子", made.output)
-    form, annex = text_of(to / "report.pdf"), text_of(to / "annex.pdf")
-    assert "株式会社見本システム" in form
-    assert "受講率50.0%" in form
-    assert "<b>山田</b>" in annex
-    assert "特記花子" in annex
-    with pikepdf.open(to / "annex.pdf") as pdf:
+    words = text_of(to / "report.pdf")
+    assert words.index("教育実施報告書") < words.index("受講率50.0%") < words.index("別添受講状況一覧")
+    assert words.count("株式会社見本システム代表取締役髙﨑𠮷郎") == 2
+    assert "<b>山田</b>" in words
+    assert "特記花子" in words
+    with pikepdf.open(to / "report.pdf") as pdf:
         assert b"pdfuaid" in pdf.Root.Metadata.read_bytes()
+
+
+def test_the_report_is_one_document(desk: Path) -> None:
+    """The form can still be edited and read back; every piece of the attachment hangs in its structure."""
+    to = desk / "report"
+    run("report", "--records", desk / "records", "--to", to, "--profile", MIHON, "--language", "both")
+    with pikepdf.open(to / "report.pdf") as pdf:
+        pages = {page.obj.objgen for page in pdf.pages}
+        owned = owners(pdf)
+        assert len({int(page.obj.StructParents) for page in pdf.pages}) == len(pages) > 3
+        elements = list(below(pdf.Root.StructTreeRoot.K))
+        reached = {element.objgen for element in elements}
+        for page in pdf.pages:
+            held = [each for each in owned[int(page.obj.StructParents)] if each is not None]
+            assert held
+            assert {each.objgen for each in held} <= reached
+            assert all(each.Pg.objgen == page.obj.objgen for each in held)
+        assert {element.Pg.objgen for element in elements if "/Pg" in element} == pages
+        assert pdf.Root.StructTreeRoot.ParentTreeNextKey > max(owned)
+        for field in pdf.Root.AcroForm.Fields:
+            for widget in field.get("/Kids", [field]):
+                assert owned[int(widget.StructParent)].objgen in reached
+    made = CliRunner().invoke(main, ["form", "read", str(to / "report.pdf")], env={"LC_ALL": "C"})
+    assert "name: 株式会社見本システム" in made.output
 
 
 def test_a_report_without_names(desk: Path) -> None:
@@ -128,7 +157,7 @@ def test_a_report_without_names(desk: Path) -> None:
     assert "人数だけを載せました" in made.output
     assert "「住所」" in made.output
     assert "foreign.json：別の版又は別の規定の記録です。" in made.output
-    assert "花子" not in text_of(to / "annex.pdf")
+    assert "花子" not in text_of(to / "report.pdf") + (to / "report.html").read_text("utf-8")
     assert "花子" in (to / "reading.csv").read_text("utf-8-sig")
 
 
@@ -157,3 +186,43 @@ def test_nothing_half_written(desk: Path) -> None:
     assert run("report", "--to", desk / "report").exit_code == 2
     shutil.rmtree(desk / "records")
     assert run("report", "--records", desk / "records", "--to", desk / "report").exit_code == 2
+
+
+def test_all_files_or_none(desk: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where one file cannot be written the others stay what they were, and nothing else is left."""
+    to = desk / "report"
+    to.mkdir()
+    (to / "report.pdf").write_text("before", "utf-8")
+    (to / "reading.csv").mkdir()
+    made = run("report", "--records", desk / "records", "--to", to, language="ja_JP.UTF-8")
+    assert (made.exit_code, "Traceback" in made.output) == (1, False)
+    assert "reading.csv：読み書きできません" in made.output
+    assert (to / "report.pdf").read_text("utf-8") == "before"
+    assert {path.name for path in to.iterdir()} == {"report.pdf", "reading.csv"}
+    files = {to / "report.pdf": b"after", to / "report.xlsx": b"x"}
+
+    def full(*given: object, **more: object) -> object:
+        opened = os.fdopen(*given, **more)  # type: ignore[call-overload]
+        if len(list(to.glob(f"{SCRATCH}*"))) == len(files):
+            opened.close()
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+        return opened
+
+    monkeypatch.setattr(
+        "macros.commands.files.os", type("Full", (), {**vars(os), "fdopen": staticmethod(full)})
+    )
+    with pytest.raises(OSError, match=r"report\.xlsx"):
+        write_all(files)
+    assert (to / "report.pdf").read_text("utf-8") == "before"
+    assert {path.name for path in to.iterdir()} == {"report.pdf", "reading.csv"}
+
+
+def test_names_that_the_font_lacks(desk: Path) -> None:
+    """𠮷田 is printed on a sheet as on a form; what no font has is 〓, and told."""
+    (desk / "roster.csv").write_text("氏名,所属\n𠮷田 花子,業務部\n\U0002fffd,業務部\n", "utf-8")
+    made = run("roster", "--roster", desk / "roster.csv", "--out", desk / "s.pdf", language="ja_JP.UTF-8")
+    assert "「\U0002fffd」はどの書体にもありません" in made.output
+    words = text_of(desk / "s.pdf")
+    assert "𠮷田花子" in words
+    assert words.count("〓") == 1
+    assert any("Lent" in font for font in fonts_of(desk / "s.pdf"))

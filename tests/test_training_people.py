@@ -9,6 +9,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+import yaml
 
 from macros.errors import DataError
 from macros.model import Corpus
@@ -16,6 +17,8 @@ from macros.training.attendance import attendance
 from macros.training.directory import Directory
 from macros.training.people import Person
 from macros.training.roster import roster
+from macros.training.rows import folded
+from tests.conftest import ROOT
 
 TODAY = date(2026, 11, 23)
 Write = Callable[[str, str | bytes], Path]
@@ -97,7 +100,7 @@ def test_columns_not_read_are_told(write: Write) -> None:
     text = "氏名,受講日,評価,実施日\n特記 花子,R8.11.1,優,R8.11.2,はみ出し\n"
     found = attendance(write("a.csv", text), TODAY)
     assert [seat.day for seat in found.seats] == [date(2026, 11, 1)]
-    assert told(found.notes) == ["1 column", "1 column", "2 cells"]
+    assert told(found.notes) == ["1 column", "1 column-twice", "2 cells"]
 
 
 @pytest.mark.parametrize(
@@ -216,3 +219,23 @@ def test_who_is_meant() -> None:
     assert directory.find("山田太郎", "営業部") == (staff[2], "differs")
     assert directory.find("山口太郎", "") == (None, "")
     assert list(directory.near("山田大郎")) == ["山田 太郎"]
+
+
+def test_names_in_other_characters() -> None:
+    """髙 and 高 are one name where the department does not speak against it; 斎 and 斉 are not."""
+    people = (Person("髙橋 一郎", "総務部"), Person("斎藤 六子", "総務部"), Person("渡邊", "業務部"))
+    directory = Directory(people)
+    assert directory.find("高橋一郎", "総務部") == (people[0], "variant")
+    assert directory.find("高橋　一郎", "") == (people[0], "variant")
+    assert directory.find("高橋 一郎", "業務部") == (None, "")
+    assert directory.find("斉藤 六子", "総務部") == (None, "")
+    assert directory.find("渡辺", "業務部") == (people[2], "variant")
+    assert Directory((*people, Person("渡邉", "業務部"))).find("渡辺", "業務部") == (None, "several")
+
+
+def test_the_groups_of_characters_do_not_meet() -> None:
+    """No character stands in two groups, and each group says something that folding does not."""
+    groups = yaml.safe_load((ROOT / "macros/training/variants.yml").read_text("utf-8"))
+    flat = "".join(groups)
+    assert len(set(flat)) == len(flat)
+    assert all(len({folded(character) for character in group}) == len(group) for group in groups)

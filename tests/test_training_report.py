@@ -6,22 +6,28 @@ import csv
 import io
 import json
 import random
-import time
-from datetime import date
-from pathlib import Path
+import time as clock
+from dataclasses import replace
+from datetime import date, time
+from functools import partial
 
 import openpyxl
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from macros.commands.teller import Teller
+from macros.commands.training_told import said
 from macros.errors import Place
+from macros.forms.answers import check
+from macros.forms.load import load
 from macros.model import Corpus
-from macros.render import desk_answers, desk_report, desk_tables
+from macros.render import desk_answers, desk_form, desk_report, desk_tables
 from macros.render.desk import Given
 from macros.render.voice import Voice
 from macros.training import record, workbook
 from macros.training.collect import Read, collect
+from macros.training.days import When
 from macros.training.people import Listed, Person, Seat, Seated, key_of
 from macros.training.report import Edition, Report
 from tests.conftest import ROOT
@@ -29,7 +35,14 @@ from tests.training_kit import Folder, folders, sound
 
 TODAY = date(2026, 11, 23)
 OURS = Edition("joho-security", "a" * 64)
+TELLER = Teller("ja")
+NOWHERE = partial(Place, "x", 1, 1)
 GOLDEN = ROOT / "tests" / "training" / "report.json"
+
+
+def reading(found: Report) -> list[list[str]]:
+    """What the trainer is told of a report, as a table."""
+    return desk_tables.reading(found, TELLER.words.__getitem__, lambda problem: said(TELLER, problem) or "")
 
 
 def read(file: str, /, **changed: object) -> Read:
@@ -41,7 +54,8 @@ def seat(name: str, status: str = "attended", line: int = 2, department: str = "
     """A row of attendance."""
     given = {"method": "集合研修", "instructor": "", "content": "", "remarks": ""} | more
     place = Place("a.csv", line, 1, "name")
-    return Seat(name, department, status, date(2026, 11, 1), place=place, **given)  # type: ignore[arg-type]
+    when = When(date(2026, 11, 1), time(10), time(11, 30))
+    return Seat(name, department, status, when, place=place, **given)  # type: ignore[arg-type]
 
 
 def collected(
@@ -180,29 +194,38 @@ def sample(corpus: Corpus) -> Report:
     return collect(records, Seated(seats, read=2), Listed(staff, read=4), edition, TODAY)
 
 
+def tables(corpus: Corpus) -> dict[str, object]:
+    """The report of the sample as tables in three ways, what is told, and what stands on the form."""
+    found, form = sample(corpus), load(ROOT / "forms").form("kyoiku-hokoku")
+    book = Voice.of(corpus, "joho-security", form.language).book
+    given_ = Given(company="株式会社見本システム", follow_up="12月10日に補講を行う")
+    made: dict[str, object] = {}
+    for language, names in (("ja", True), ("en", False), ("both", False)):
+        voice = Voice.of(corpus, "joho-security", language)
+        for variant in ("", "見本再委託株式会社") if names else ("",):
+            own = replace(given_, subcontractor=variant)
+            answers, _ = check(form, desk_answers.answers(book, found, own, TODAY), NOWHERE, partial=True)
+            parts = desk_form.parts(voice, form, answers)
+            rows = desk_tables.tables(voice, found, own, TODAY, names, parts)
+            made[f"{language} {'names' if names else 'totals'}{' subcontractor' if variant else ''}"] = rows
+    whole: dict[str, object] = json.loads(json.dumps(made | {"reading": reading(found)}))
+    return whole
+
+
 def test_tables_are_golden(corpus: Corpus) -> None:
-    """The tables of the report, in three ways, are what they were (tests/training/report.json)."""
-    found = sample(corpus)
-    said = Given(follow_up="12月10日に補講を行う", subcontractor="")
-    made = {
-        f"{language} {'names' if names else 'totals'}": desk_tables.tables(
-            Voice.of(corpus, "joho-security", language), found, said, TODAY, names
-        )
-        for language, names in (("ja", True), ("en", False), ("both", False))
-    }
-    whole = json.loads(json.dumps(made | {"reading": desk_tables.reading(found)}))
-    assert json.loads(GOLDEN.read_text("utf-8")) == whole, "run python -m tests.training.golden"
+    """The tables of the report are what they were (tests/training/report.json)."""
+    assert json.loads(GOLDEN.read_text("utf-8")) == tables(corpus), "run python -m tests.training.golden"
 
 
 def test_totals_name_nobody(corpus: Corpus) -> None:
     """In the degree without names, no name is on the annex or in the workbook."""
     found, voice = sample(corpus), Voice.of(corpus, "joho-security", "both")
-    html = desk_report.annex(voice, found, Given(), TODAY, False)
+    html = desk_report.attachment(voice, found, Given(), TODAY, False)
     tables = json.dumps(desk_tables.tables(voice, found, Given(), TODAY, False), ensure_ascii=False)
     for person in found.people:
         assert person.person.name not in html
         assert person.person.name not in tables
-    named = desk_report.annex(voice, found, Given(), TODAY, True)
+    named = desk_report.attachment(voice, found, Given(), TODAY, True)
     assert "&lt;b&gt;山田&lt;/b&gt;" in named
     assert "<b>山田</b>" not in named
 
@@ -227,17 +250,14 @@ def test_nothing_is_computed(corpus: Corpus) -> None:
 
 def test_the_answers_of_the_form(corpus: Corpus) -> None:
     """Both variants are sound answers; no text is longer than its field."""
-    from macros.forms.answers import check
-    from macros.forms.load import load
-
-    form = load(Path("forms")).form("kyoiku-hokoku")
+    form = load(ROOT / "forms").form("kyoiku-hokoku")
     book = Voice.of(corpus, "joho-security", form.language).book
     for given_ in (
         Given(follow_up="補" * 300, content="容" * 300),
         Given(subcontractor="見本再委託株式会社"),
     ):
         data = desk_answers.answers(book, sample(corpus), given_, TODAY)
-        _, problems = check(form, data, lambda path: Place("x", 1, 1, path), partial=True)
+        _, problems = check(form, data, NOWHERE, partial=True)
         assert problems == []
 
 
@@ -249,9 +269,9 @@ def test_ten_thousand() -> None:
         read(f"{n}.json", id=f"{n:016x}", name=staff[n].name, department=staff[n].department)
         for n in range(1_000)
     ]
-    began = time.process_time()
+    began = clock.process_time()
     found = collected(files, seats, staff)
-    assert time.process_time() - began < 5
+    assert clock.process_time() - began < 5
     assert (found.totals.expected, found.totals.attended) == (10_000, 9_000)
 
 

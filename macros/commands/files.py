@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import tempfile
+from collections.abc import Mapping
 from pathlib import Path
 
 SCRATCH = ".tokki-"
@@ -15,11 +17,30 @@ def write(path: Path, data: bytes) -> None:
 
     Raises `OSError`, which names `path`, where that cannot be done.
     """
+    write_all({path: data})
+
+
+def write_all(files: Mapping[Path, bytes]) -> None:
+    """The same for several: every one is written whole before the first is put in its place.
+
+    Raises `OSError`, which names the file; where a disk is full, or a folder has the name of a file, all
+    files stay what they were.
+    """
+    ready: dict[Path, Path] = {}
+    path = Path()
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        put(draft(path.parent, data), path)
+        for path, data in files.items():
+            if path.is_dir():
+                raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
+            path.parent.mkdir(parents=True, exist_ok=True)
+            ready[path] = draft(path.parent, data)
+        for path, scratch in ready.items():
+            put(scratch, path)
     except OSError as error:
         raise OSError(error.errno, error.strerror, str(path)) from None
+    finally:
+        for scratch in ready.values():
+            scratch.unlink(missing_ok=True)
 
 
 def draft(folder: Path, data: bytes) -> Path:

@@ -5,13 +5,13 @@ from __future__ import annotations
 import os
 import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 import click
 
 from macros.commands.teller import Teller
-from macros.errors import DataError
+from macros.errors import DataError, Problem
 from macros.render.wording import languages
 
 
@@ -33,14 +33,18 @@ LANGUAGE = click.option(
 
 
 @contextmanager
-def telling(teller: Teller) -> Iterator[None]:
-    """Faults of the user's files as plain lines and exit status 1; never a traceback."""
+def telling(teller: Teller, told: Callable[[Teller, Problem], str] | None = None) -> Iterator[None]:
+    """Faults of the user's files as plain lines and exit status 1; never a traceback.
+
+    `told` tells one problem, where a group of commands has words of its own.
+    """
     from macros.pdf.fonts import FontMissing
 
     try:
         yield
     except DataError as error:
-        click.echo(teller.all(error.problems), err=True)
+        lines = [told(teller, problem) for problem in error.problems] if told else []
+        click.echo("\n".join(lines) or teller.all(error.problems), err=True)
         sys.exit(1)
     except FontMissing as error:
         raise click.ClickException(str(error)) from None

@@ -88,7 +88,7 @@ def listed_in(path: Path | None, voice: Voice) -> Listed | None:
     return listed
 
 
-def laid(html: str, kind: str, second: str | None = None) -> bytes:
+def laid(html: str, kind: str, teller: Teller, second: str | None = None) -> bytes:
     """The sheet as it is written; what no font has is told."""
     from macros.pdf.layout import pages
     from macros.pdf.printable import printable
@@ -97,7 +97,7 @@ def laid(html: str, kind: str, second: str | None = None) -> bytes:
         return html.encode()
     html, missing = printable(html)
     if missing:
-        click.echo(f"no font has {missing} (〓 is printed instead)", err=True)
+        click.echo(teller.say("desk_told_missing", characters=missing), err=True)
     return pages(html, second)
 
 
@@ -105,7 +105,7 @@ def _put(voice: Voice, html: str, kind: str, out: Path | None, name: str) -> Non
     from macros.commands.files import write
 
     target = out or Path(f"{name}.{kind}")
-    write(target, laid(html, kind, voice.second))
+    write(target, laid(html, kind, Teller(system_language()), voice.second))
     click.echo(target)
 
 
@@ -139,7 +139,7 @@ def plan(
     """The training plan (教育計画), with the deadline that the company sets."""
     from macros.render import desk
 
-    with telling(Teller(system_language())):
+    with telling(Teller(system_language()), told):
         voice = voice_of(root, instrument, language, contract)
         listed = listed_in(table, voice)
         given = desk.Given(company=company, method=method, instructor=instructor)
@@ -177,7 +177,7 @@ def roster(
     """The sign-in sheet (受講者名簿), filled in from a roster if there is one."""
     from macros.render import desk
 
-    with telling(Teller(system_language())):
+    with telling(Teller(system_language()), told):
         voice = voice_of(root, instrument, language, contract)
         listed = listed_in(table, voice)
         given = desk.Given(content=content, when=when, method=method, instructor=instructor)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,6 +12,8 @@ import click
 from macros.commands.teller import Teller
 from macros.commands.telling import system_language, telling
 from macros.commands.training import INSTRUMENT, LANGUAGE, READABLE, laid, listed_in, voice_of
+from macros.commands.training_told import told
+from macros.errors import DataError, Problem
 
 if TYPE_CHECKING:
     from macros.training.edition import Edition
@@ -27,7 +30,7 @@ def edition(root: Path, instrument: str, target: Path) -> None:
     from macros.commands.files import write
     from macros.training.edition import edition_of, to_json
 
-    with telling(Teller(system_language())):
+    with telling(Teller(system_language()), told):
         voice = voice_of(root, instrument, "ja", None)
         write(target, to_json(edition_of(voice.book.body)).encode())
         click.echo(target)
@@ -66,7 +69,8 @@ def changed(
     from macros.render import desk_changed
     from macros.training.changed import compare
 
-    with telling(Teller(system_language())):
+    teller = Teller(system_language())
+    with telling(teller, told):
         voice = voice_of(root, instrument, language, None)
         id_ = voice.book.body.instrument.id
         listed = listed_in(table, voice)
@@ -77,7 +81,7 @@ def changed(
             raise click.ClickException(str(error)) from None
         if kind in ("html", "pdf"):
             target = out or Path(f"changed.{kind}")
-            write(target, laid(desk_changed.page(voice, found, people), kind, voice.second))
+            write(target, laid(desk_changed.page(voice, found, people), kind, teller, voice.second))
             click.echo(target)
             return
         if kind == "json":
@@ -98,9 +102,19 @@ def _edition(path: Path, instrument: str) -> Edition:
 
     if not path.is_dir():
         with path.open("rb") as file:
-            return parse(file.read(MAX_BYTES + 1), path.as_posix())
+            raw = file.read(MAX_BYTES + 1)
+        try:
+            return parse(raw, path.as_posix())
+        except DataError as error:
+            raise DataError(_unread(problem) for problem in error.problems) from None
     corpus = load(path, path.as_posix())
     body = next((b for b in corpus.bodies if b.instrument.id == instrument), None)
     if body is None:
         raise click.ClickException(f"{path} has no {instrument}")
     return edition_of(body)
+
+
+def _unread(problem: Problem) -> Problem:
+    """A fault of an edition file: what it is stands in the rule, since few people ever see one."""
+    detail = "; ".join(filter(None, (problem.rule, problem.got, problem.mend)))
+    return replace(problem, code="edition-file", got="", about={"detail": detail})

@@ -46,6 +46,8 @@ class Layout:
     """First row, first column, last row, last column of cells that are one; only the first has a value."""
     others: tuple[str, ...] = ()
     """The names of the other sheets that are not hidden."""
+    hidden: tuple[int, ...] = ()
+    """The numbers of rows that are not shown, by hand or by a filter."""
 
 
 @dataclass(frozen=True)

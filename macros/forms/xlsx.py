@@ -51,8 +51,9 @@ def cells(file: BinaryIO, name: str) -> Generator[tuple[int, int, list[str | Pro
 Merged = tuple[tuple[int, int, int, int], ...]
 
 
-def layout(file: BinaryIO, name: str) -> tuple[Merged, tuple[str, ...]]:
-    """The merged cells of the sheet that `cells` reads, the names of the others that are not hidden.
+def layout(file: BinaryIO, name: str) -> tuple[Merged, tuple[str, ...], tuple[int, ...]]:
+    """The merged cells of the sheet that `cells` reads, the names of the others that are not hidden, its rows
+    that are not shown.
 
     Raises `DataError` as `cells` does.
     """
@@ -61,9 +62,13 @@ def layout(file: BinaryIO, name: str) -> tuple[Merged, tuple[str, ...]]:
     from openpyxl.utils.cell import range_boundaries
 
     found: list[str] = []
+    hidden: list[int] = []
 
     def begun(tag: str, attributes: dict[str, str]) -> None:
-        if tag.rpartition(":")[2] == "mergeCell":
+        tag = tag.rpartition(":")[2]
+        if tag == "row" and attributes.get("hidden") in ("1", "true") and attributes.get("r", "").isdecimal():
+            hidden.append(int(attributes["r"]))
+        if tag == "mergeCell":
             found.append(attributes.get("ref", ""))
             if len(found) > MAX_MERGED:
                 raise _fault(name, f"it has more than {MAX_MERGED:,} merged cells")
@@ -85,10 +90,10 @@ def layout(file: BinaryIO, name: str) -> tuple[Merged, tuple[str, ...]]:
         except DataError:
             raise
         except Exception:  # `cells` reads the sheet once more and tells its faults
-            return (), ()
+            return (), (), ()
         finally:
             file.seek(0)
-    return merged, tuple(sheet.title for sheet in others)
+    return merged, tuple(sheet.title for sheet in others), tuple(hidden)
 
 
 def _seen(book: Any) -> list[Any]:

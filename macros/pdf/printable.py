@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 
 from fontTools.ttLib import TTFont
@@ -11,14 +12,25 @@ from macros.pdf import fonts
 GETA = "〓"
 """Stands, in Japanese printing, for a character that there is no type for."""
 
+FACE = re.compile(r'"BIZ UDP?Gothic"')
+"""How the sheets' styles name it."""
+
 
 def printable(html: str) -> tuple[str, str]:
-    """The document with every character that the font lacks as 〓, and those characters.
+    """The document with glyphs lent for what the font lacks (𠮷), else 〓; and the characters that are 〓.
 
     Raises `FontMissing` where the face itself is not on this machine.
     """
-    missing = "".join(sorted(character for character in set(html) if not _has(character)))
-    return html.translate(dict.fromkeys(map(ord, missing), GETA)) if missing else html, missing
+    lacking = "".join(sorted(character for character in set(html) if not _has(character)))
+    if not lacking:
+        return html, ""
+    from macros.pdf.lent import FAMILY, lend
+
+    style, missing = lend(lacking)
+    if style:
+        html = FACE.sub(rf'\g<0>, "{FAMILY}"', html)
+        html = re.sub("<style>", lambda tag: tag[0] + style, html, count=1)
+    return html.translate(dict.fromkeys(map(ord, missing), GETA)), missing
 
 
 @cache

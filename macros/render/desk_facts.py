@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, time
 
 from macros.forms.dates import written
 from macros.render.book import Book
 from macros.render.desk import Given
 from macros.render.voice import Pairs, Voice, what_is_taught
+from macros.training.days import When
 from macros.training.report import Report, Taught
+from macros.training.sessions import alone, sessions
 
 MOST_WEAK = 10
 MOST_DAYS = 3
@@ -69,6 +71,21 @@ class Listing:
     days: list[Pairs]
     method: Pairs
     score: str
+    remarks: str
+
+
+@dataclass(frozen=True, slots=True)
+class Class:
+    """A class, or the course, in the list of them."""
+
+    day: Pairs
+    hours: Pairs
+    """From when to when; empty where no table says."""
+    content: Pairs
+    method: Pairs
+    instructor: str
+    attended: int
+    partial: int
 
 
 def rate(part: int, whole: int) -> str:
@@ -82,19 +99,75 @@ def rate(part: int, whole: int) -> str:
 def facts(voice: Voice, report: Report, given: Given) -> Iterator[Fact]:
     """Content, days, methods, instructors."""
     yield Fact(voice.t("desk_content"), voice.each(lambda book: contents(book, report, given)))
-    yield Fact(voice.t("desk_period"), voice.each(lambda book: held(book, report.days)))
-    yield Fact(voice.t("desk_method"), voice.each(lambda book: methods(book, report, given)))
-    yield Fact(voice.t("desk_instructor"), voice.each(lambda book: instructors(book, report, given)))
+    yield Fact(voice.t("desk_period"), voice.each(lambda book: held(book, report.people, given)))
+    yield Fact(voice.t("desk_method"), voice.each(lambda book: methods(book, report.people, given)))
+    yield Fact(voice.t("desk_instructor"), voice.each(lambda book: instructors(book, report.people, given)))
 
 
-def held(book: Book, days: Sequence[date]) -> str:
-    """The days of training in a line."""
-    if not days:
-        return book.t("desk_held_none")
-    if len(days) <= MOST_DAYS:
-        return book.t("list_comma").join(written(day, book.language) for day in days)
-    first, last = (written(day, book.language) for day in (days[0], days[-1]))
-    return book.t("desk_period_range", first=first, last=last, count=len(days))
+def held(book: Book, people: Sequence[Taught], given: Given) -> str:
+    """The dates and times of training of some people in a line; `given.when` where no table has times."""
+    days = sorted({day for each in people if each.listed for day in each.days})
+    whens = list(dict.fromkeys(it.when for it in sessions(people) if it.when is not None))
+    course = alone(people)
+    said = [span(book, when) for when in whens]
+    if given.when and not any(when.begins for when in whens) and (whens or course is None):
+        said = [given.when]
+    elif len(whens) + (course is not None) > MOST_DAYS:
+        return period(book, days[0], days[-1], len(days))
+    if course is not None:
+        own = {each.record.ended.date() for each in people if each.listed and each.record}
+        spent = period(book, course.first, course.last, len(own))
+        said.append(book.t("desk_held_course", name=book.t("desk_course"), period=spent) if said else spent)
+    return book.t("list_comma").join(said) or book.t("desk_held_none")
+
+
+def period(book: Book, first: date, last: date, count: int) -> str:
+    """From a day to a day, and on how many."""
+    one, two = written(first, book.language), written(last, book.language)
+    return one if count == 1 else book.t("desk_period_range", first=one, last=two, count=count)
+
+
+def span(book: Book, when: When) -> str:
+    """A day and its times: 令和8年11月10日 10時から11時30分まで."""
+    day = written(when.day, book.language)
+    if when.begins is None:
+        return day
+    return book.t("desk_clock", day=day, time=_hours(book, when))
+
+
+def _hours(book: Book, when: When | None) -> str:
+    if when is None or when.begins is None:
+        return ""
+    begins = _clock(book, when.begins)
+    if when.until is None:
+        return begins
+    return book.t("desk_span", begins=begins, until=_clock(book, when.until))
+
+
+def _clock(book: Book, at: time) -> str:
+    return written(at, book.language).replace("時0分", "時")
+
+
+def classes(voice: Voice, report: Report, given: Given) -> Iterator[Class]:
+    """The classes by time, and the course."""
+    for it in sessions(report.people):
+        day = voice.date(it.when.day) if it.when else voice.t("desk_not_given")
+        hours = voice.each(lambda book, when=it.when: _hours(book, when))  # type: ignore[misc]
+        content = voice.each(lambda book, c=it.content: c or given.content or what_is_taught(book))  # type: ignore[misc]
+        method = voice.each(lambda book, m=it.method: m or given.method or book.t("desk_class"))  # type: ignore[misc]
+        yield Class(
+            day,
+            hours if hours[0][1] else [],
+            content,
+            method,
+            it.instructor or given.instructor,
+            it.attended,
+            it.partial,
+        )
+    if (course := alone(report.people)) is not None:
+        own = {each.record.ended.date() for each in report.people if each.listed and each.record}
+        when = voice.each(lambda book: period(book, course.first, course.last, len(own)))
+        yield Class(when, [], voice.content, voice.t("desk_course"), "", course.attended, 0)
 
 
 def contents(book: Book, report: Report, given: Given) -> str:
@@ -103,10 +176,10 @@ def contents(book: Book, report: Report, given: Given) -> str:
     return book.t("list_comma").join(sorted(found)) or given.content or what_is_taught(book)
 
 
-def methods(book: Book, report: Report, given: Given) -> str:
+def methods(book: Book, people: Sequence[Taught], given: Given) -> str:
     """By what methods, with the number of people of each."""
     found: Counter[str] = Counter()
-    for each in report.people:
+    for each in people:
         if each.listed:
             found.update({_method(book, each)} if each.status != "absent" else ())
     listed = (
@@ -122,9 +195,9 @@ def _method(book: Book, each: Taught) -> str:
     return " + ".join(dict.fromkeys(said))
 
 
-def instructors(book: Book, report: Report, given: Given) -> str:
+def instructors(book: Book, people: Sequence[Taught], given: Given) -> str:
     """Who taught."""
-    found = {seat.instructor for each in report.people for seat in each.seats if seat.instructor}
+    found = {seat.instructor for each in people for seat in each.seats if seat.instructor}
     return given.instructor or book.t("list_comma").join(sorted(found)) or book.t("desk_not_given")
 
 
@@ -161,13 +234,18 @@ def weak_points(voice: Voice, report: Report) -> Iterator[Weak]:
 def listing(voice: Voice, each: Taught) -> Listing:
     """A person as the list has it."""
     record = each.record
+    status = voice.t(f"desk_status_{each.status}")
+    if not each.listed:
+        status = voice.t("desk_outside", status=lambda book: book.t(f"desk_status_{each.status}"))
+    remarks = dict.fromkeys(seat.remarks for seat in each.seats if seat.remarks)
     return Listing(
         each.person.name,
         each.person.department,
-        voice.t(f"desk_status_{each.status}"),
+        status,
         [voice.date(day) for day in each.days],
         voice.each(lambda book: _method(book, each)),
         f"{record.right}/{record.answered}" if record is not None else "",
+        voice.book.t("list_comma").join(remarks),
     )
 
 

@@ -1,28 +1,57 @@
-"""The annex to the report on training: totals, results, absentees, sources, and, if wanted, people."""
+"""The report on training: a page with its form; on paper, the attachment bound behind the form."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 
 from macros.render import desk_facts as facts
 from macros.render.desk import Given, render
 from macros.render.desk_facts import rate
-from macros.render.voice import Voice
+from macros.render.desk_form import Part
+from macros.render.voice import Pairs, Voice
 from macros.training.report import Report
 
 MOST_PRINTED = 2_000
 """So many people are listed on paper; a list of more is 60 pages long, and a table is of more use."""
 
 
-def annex(
-    voice: Voice, report: Report, given: Given, today: date, names: bool, most: int | None = None
+@dataclass(frozen=True, slots=True)
+class Filled:
+    """The form of the report with its answers."""
+
+    title: Pairs
+    mark: Pairs
+    parts: Sequence[Part]
+
+
+def page(voice: Voice, report: Report, given: Given, today: date, names: bool, form: Filled) -> str:
+    """The whole report as a page: the form with its answers, then the attachment."""
+    return _page(voice, report, given, today, names, form, None)
+
+
+def attachment(
+    voice: Voice, report: Report, given: Given, today: date, names: bool, most: int = MOST_PRINTED
 ) -> str:
-    """The annex: totals, results, absentees, sources; with `names`, the list of people.
+    """What the form refers to: totals, classes, results, absentees, sources; with `names`, the people.
 
     Of more than `most` people the list is left out, and it says where it stands instead.
     """
+    return _page(voice, report, given, today, names, None, most)
+
+
+def _page(
+    voice: Voice,
+    report: Report,
+    given: Given,
+    today: date,
+    names: bool,
+    form: Filled | None,
+    most: int | None,
+) -> str:
     long = names and most is not None and len(report.people) > most
-    totals = report.totals
+    totals, classes = report.totals, list(facts.classes(voice, report, given))
     missing = [*report.having("absent"), *report.having("partial")]
     context: dict[str, object] = {
         "today": today,
@@ -32,6 +61,9 @@ def annex(
         "totals": totals,
         "rate": rate(totals.attended, totals.expected),
         "right_rate": rate(totals.right, totals.answered),
+        "form": form,
+        "classes": classes,
+        "contents": len({row.content[0][1] for row in classes}) > 1,
         "rows": list(facts.facts(voice, report, given)),
         "remarks": list(facts.remarks(voice, report)),
         "weak": list(facts.weak_points(voice, report)),
@@ -41,4 +73,5 @@ def annex(
         "reasons": list(facts.reasons(voice, report)),
         "people": [facts.listing(voice, each) for each in report.people] if names and not long else [],
     }
-    return render("report", voice, voice.one("desk_report_annex"), given, **context)
+    title = form.title[0][1] if form is not None else voice.one("desk_report_annex")
+    return render("report", voice, title, given, **context)

@@ -29,8 +29,7 @@ def attendance(path: Path, today: date, shown_as: str | None = None) -> Seated:
             problems += faults
             refused += 1
             continue
-        key = (*key_of(seat.name, seat.department), seat.day, folded(seat.content))
-        seats.setdefault(key, []).append((seat, row))
+        seats.setdefault(_key(seat), []).append((seat, row))
     kept: list[Seat] = []
     for (first, at), *others in seats.values():
         if any(seat.status != first.status for seat, _ in others):
@@ -48,8 +47,14 @@ def attendance(path: Path, today: date, shown_as: str | None = None) -> Seated:
     return Seated(tuple(kept), tuple(problems), table.notes, table.count, refused, twice)
 
 
+def _key(seat: Seat) -> tuple[object, ...]:
+    """What a row is told by: the person, the time, and what was taught."""
+    return (*key_of(seat.name, seat.department), seat.when, folded(seat.content))
+
+
 def _seat(row: Row, table: Table, today: date) -> tuple[Seat | None, list[Problem]]:
-    day, faults = day_of(row, "date")
+    when, faults = day_of(row, "date")
+    day = when.day if when is not None else None
     if "name" not in row.cells:
         faults.append(row.fault("name", "name", "a row of attendance has a name"))
     if day is not None and day > today:
@@ -62,7 +67,7 @@ def _seat(row: Row, table: Table, today: date) -> tuple[Seat | None, list[Proble
         return None, faults
     given = {name: row.cells.get(name, "") for name in COLUMNS}
     seat = Seat(
-        given["name"], given["department"], status, day, given["method"], given["instructor"],
+        given["name"], given["department"], status, when, given["method"], given["instructor"],
         given["content"], given["remarks"], row.at("name"),
     )  # fmt: skip
     return seat, []
@@ -96,8 +101,7 @@ def together(several: Sequence[Seated]) -> Seated:
     refused = sum(each.refused for each in several)
     twice = sum(each.twice for each in several)
     for seat in (seat for each in several for seat in each.seats):
-        key = (*key_of(seat.name, seat.department), seat.day, folded(seat.content))
-        first = seen.setdefault(key, seat)
+        first = seen.setdefault(_key(seat), seat)
         if first is seat:
             seats.append(seat)
         elif first.status == seat.status:

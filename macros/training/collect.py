@@ -31,7 +31,9 @@ def collect(
 ) -> Report:
     """The report from everything that was read; it does not depend on the order of the files."""
     files, sound, problems = _sound(sorted(records, key=lambda each: each[0]), edition, today)
-    directory = Directory(listed.people if listed else ())
+    met = {key_of(record.name, record.department) for _, record in sound}
+    met |= {key_of(seat.name, seat.department) for seat in seated.seats}
+    directory = Directory(listed.people if listed else (), met)
     found = {key_of(p.name, p.department): Taught(p, listed=True) for p in directory.people}
     told: list[Problem] = [*notes, *(listed.notes if listed else ()), *seated.notes]
     problems += [*(listed.problems if listed else ()), *seated.problems]
@@ -80,10 +82,14 @@ class _Odd:
         if what == "several":
             return None
         if person is not None:
-            if what == "differs":
-                rule = "the department is that of the roster"
-                mend = f"the roster has {shown(person.department, 30)}; counted as the same person"
-                self.notes.append(Problem(place, "department", rule, shown(department, 30), mend))
+            if what:
+                code, rule, has, got = "variant", "a name is written as on the roster", person.name, name
+                if what == "differs":
+                    code, rule = "department", "the department is that of the roster"
+                    has, got = person.department, department
+                mend = f"the roster has {shown(has, 30)}; counted as the same person"
+                about = {"roster": has}
+                self.notes.append(Problem(place, code, rule, shown(got, 40), mend, about))
             return key_of(person.name, person.department)
         key = key_of(name, department)
         if key not in self.found:
@@ -94,7 +100,8 @@ class _Odd:
                 mend = f"did you mean {shown(near, 30)}? " if near else ""
                 mend += "told apart, and not among those who attended"
                 rule = "whoever is taught is on the roster"
-                self.notes.append(Problem(place, "unlisted", rule, shown(name, 40), mend))
+                about = {"near": near}
+                self.notes.append(Problem(place, "unlisted", rule, shown(name, 40), mend, about))
         return key
 
 

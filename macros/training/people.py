@@ -7,6 +7,7 @@ from datetime import date
 from typing import Literal
 
 from macros.errors import Place, Problem
+from macros.training.days import When
 from macros.training.rows import folded
 
 Status = Literal["attended", "partial", "absent"]
@@ -31,12 +32,17 @@ class Seat:
     name: str
     department: str
     status: Status
-    day: date | None
+    when: When | None
     method: str
     instructor: str
     content: str
     remarks: str
     place: Place
+
+    @property
+    def day(self) -> date | None:
+        """The day, without the times."""
+        return self.when.day if self.when is not None else None
 
 
 @dataclass(frozen=True)

@@ -25,7 +25,7 @@ def roster(path: Path, vocabulary: Vocabulary, shown_as: str | None = None) -> L
     notes = list(table.notes)
     twice = 0
     for row in table.rows:
-        day, faults = day_of(row, "joined")
+        when, faults = day_of(row, "joined")
         if "name" not in row.cells:
             problems.append(row.fault("name", "name", "a row of a roster has a name"))
             continue
@@ -34,10 +34,11 @@ def roster(path: Path, vocabulary: Vocabulary, shown_as: str | None = None) -> L
         for word in unknown:
             rule, mend = "a role is one of the vocabulary", f"one of {_listed(vocabulary)}"
             notes.append(row.fault("role", "role", rule, shown(word, 40), mend))
-        person = Person(row.cells["name"], row.cells.get("department", ""), roles, day)
+        person = Person(row.cells["name"], row.cells.get("department", ""), roles, when.day if when else None)
         key = key_of(person.name, person.department)
         if key in people:
-            rule, mend = "a person is on a roster once", f"the same as in line {people[key][1].number}"
+            number = people[key][1].number
+            rule, mend = "a person is on a roster once", f"the same as in row {number}"
             problems.append(row.fault("name", "twice", rule, shown(person.name, 40), mend))
             twice += 1
         else:

@@ -5,8 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from datetime import date
+from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
 
@@ -14,11 +13,18 @@ import yaml
 
 from macros import source
 from macros.errors import Place, Problem, shown
-from macros.forms import dates
+from macros.forms.dates import DateFault
+from macros.training import days
+from macros.training.days import When
 
 LONGEST = 1_000
 """Characters of a cell; a name has at most `NAME`."""
 NAME = 100
+REASONS = {
+    "no-era": "no_era", "calendar": "calendar", "hour": "time", "twelve": "time", "era-begins": "era",
+    "era-ended": "era",
+}  # fmt: skip
+"""What is wrong with a day → how it is told apart."""
 
 
 @dataclass(frozen=True)
@@ -68,31 +74,33 @@ def heading(text: str) -> str:
 
 
 @cache
-def words() -> tuple[Mapping[str, str], Mapping[str, str]]:
-    """Heading → column, and word of a status cell → status, both folded."""
+def words() -> tuple[Mapping[str, str], Mapping[str, str], frozenset[str]]:
+    """Heading → column, word of a status cell → status, words before a total; all folded."""
     node, _ = source.parse((Path(__file__).parent / "columns.yml").read_text("utf-8"), "columns.yml")
     assert isinstance(node, yaml.MappingNode)
     found = []
     for _, section in node.value:
         found.append({folded(word.value): key.value for key, each in section.value for word in each.value})
-    headings, statuses = found
-    return headings, statuses
+    headings, statuses, totals = found
+    return headings, statuses, frozenset(totals)
 
 
-def day_of(row: Row, name: str) -> tuple[date | None, list[Problem]]:
-    """The day in a cell (a time of day behind it is left out), `None` where it is blank."""
+def sums_up(cell: str) -> bool:
+    """Whether a cell stands before a total: 合計, 計 3名, Total:."""
+    return re.sub(r"[:：]?[0-9,]*(名|人|件|people)?$", "", folded(cell)) in words()[2]
+
+
+def day_of(row: Row, name: str) -> tuple[When | None, list[Problem]]:
+    """The day in a cell, with the times of day behind it; `None` where it is blank."""
     text = row.cells.get(name, "")
     if not text:
         return None, []
     try:
-        return dates.parse_date(text), []
-    except dates.DateFault as fault:
-        first = fault
-    try:
-        return dates.parse_moment(text).date(), []
-    except dates.DateFault:
-        pass
-    mend = first.mend
-    if re.fullmatch(r"[0-9]{5}(\.[0-9]+)?", text):
-        mend = "the spreadsheet shows a serial number: format the cell as a date"
-    return None, [row.fault(name, "date", first.rule, shown(text, 40), mend)]
+        return days.parse(text), []
+    except DateFault as fault:
+        reason, about = REASONS.get(fault.reason, ""), {}
+        if isinstance(fault, days.SerialFault | days.WeekdayFault):
+            reason = "serial" if isinstance(fault, days.SerialFault) else "weekday"
+            about = {"day": fault.day}
+        problem = row.fault(name, "date", fault.rule, shown(text, 40), fault.mend)
+        return None, [replace(problem, about={"reason": reason, **about})]

@@ -13,9 +13,9 @@ from pathlib import Path
 from macros.errors import DataError, Place, Problem, shown
 from macros.forms import table
 from macros.structure import CONTROL
-from macros.training import listed
+from macros.training import listed, strange
 from macros.training.merged import Merged
-from macros.training.rows import LONGEST, NAME, Row, Table, heading, words
+from macros.training.rows import LONGEST, NAME, Row, Table, heading, sums_up, words
 
 MOST_ROWS = 100_000
 TITLES = 20
@@ -30,6 +30,7 @@ def read(path: Path, wanted: Sequence[str], shown_as: str | None = None) -> Tabl
     name = shown_as or path.as_posix()
     if path.suffix.casefold() in (".yml", ".yaml"):
         return listed.read(path, wanted, name)
+    strange.refuse(path, name)
     with table.opened(path, name) as (cells, layout):
         return _read(cells, layout, tuple(wanted), name)
 
@@ -43,6 +44,10 @@ def _read(cells: table.Cells, layout: table.Layout, wanted: tuple[str, ...], fil
     lost: dict[int, int] = {}
     for number, _, row in cells:
         given = merged.over(number, row)
+        if _adds_up(given, where.get(wanted[0], 0)):
+            rule = "a row of totals is not read"
+            notes.append(Problem(Place(file, number, 1), "total", rule, shown(_first(given), 40)))
+            continue
         problems = list(_cell_faults(given, names, wanted, file, number, merged))
         for column, cell in enumerate(given, 1):
             if column not in names and column not in headed and isinstance(cell, str) and cell.strip():
@@ -58,21 +63,37 @@ def _read(cells: table.Cells, layout: table.Layout, wanted: tuple[str, ...], fil
             rows.append(Row(file, number, found, where))
         if len(rows) + len(refused) > MOST_ROWS:
             rule = f"a table has at most {MOST_ROWS:,} rows"
-            raise DataError([Problem(Place(file, number, 1), "rows", rule, mend="split it")])
+            raise DataError([Problem(Place(file, number, 1), "rows-many", rule, mend="split it")])
     notes += [
         Problem(Place(file, number, column), "cells", "cells without a heading are not read")
         for column, number in lost.items()
     ]
+    if not rows and not refused:
+        notes.append(Problem(Place(file), "empty", "below the headings there are rows"))
+    if layout.hidden:
+        numbers = ", ".join(map(str, layout.hidden[:8])) + (" …" if len(layout.hidden) > 8 else "")
+        rule = "hidden and filtered rows are read as the others"
+        notes.append(Problem(Place(file), "hidden", rule, numbers, "delete what shall not count"))
     for title in layout.others:
         rule = "only the first sheet of a workbook is read"
-        notes.append(Problem(Place(file, 1, 1), "sheet", rule, shown(title, 40), "save each in its own file"))
+        notes.append(Problem(Place(file), "sheet", rule, shown(title, 40), "save each in its own file"))
     return Table(file, tuple(rows), tuple(refused), tuple(notes), frozenset(where))
+
+
+def _first(given: Sequence[str | Problem]) -> str:
+    return next((cell for cell in given if isinstance(cell, str) and cell.strip()), "")
+
+
+def _adds_up(given: Sequence[str | Problem], column: int) -> bool:
+    """Whether a row adds up those above it, by its first cell or that of the name."""
+    named = given[column - 1] if 0 < column <= len(given) else ""
+    return sums_up(_first(given)) or (isinstance(named, str) and sums_up(named))
 
 
 def _headings(
     cells: table.Cells, wanted: tuple[str, ...], file: str
 ) -> tuple[dict[int, str], set[int], list[Problem]]:
-    known, _ = words()
+    known, *_ = words()
     for number, _, row in cells:
         written = {column: cell for column, cell in enumerate(row, 1) if isinstance(cell, str)}
         found = {column: known.get(heading(cell), "") for column, cell in written.items() if cell.strip()}
@@ -85,7 +106,7 @@ def _headings(
     mend = f"write {', '.join(first)} or name over the names, and one of " + ", ".join(
         next(word for word, name in known.items() if name == each) for each in wanted[1:]
     )
-    raise DataError([Problem(Place(file, 1, 1), "heading", rule, mend=mend)])
+    raise DataError([Problem(Place(file), "headings", rule, mend=mend)])
 
 
 def _named(
@@ -101,7 +122,8 @@ def _named(
         elif name in names.values():
             first = shown(next(written[c] for c, n in names.items() if n == name), 40)
             rule = "of two columns of one kind the first is read"
-            notes.append(Problem(place, "column", rule, got, f"read is {first}"))
+            mend, about = f"read is {first}", {"other": first}
+            notes.append(Problem(place, "column-twice", rule, got, mend, about))
         else:
             names[column] = name
     return names, {column for column, cell in written.items() if cell.strip()}, notes
