@@ -126,6 +126,9 @@ def test_all_words_of_a_form_are_printed_and_english_beside_them(id_: str) -> No
         for language in ("ja", "en"):
             text = words[language].replace("&", "&amp;").replace("'", "&#39;").replace('"', "&#34;")
             assert re.sub(r"\s", "", text) in shown
+    for line in form.head:  # what stands around the blanks, in both
+        for words in (part for said in line.words.values() for part in re.split(r"\{\w*\}", said)):
+            assert re.sub(r"\s", "", words) in shown, words
     blank = kit.opened(kit.press(id_, "en").blank())
     spoken = [str(element.Lang) for element in kit.elements(blank) if "/Lang" in element]
     assert spoken

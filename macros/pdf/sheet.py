@@ -227,8 +227,9 @@ class Writing:
             if word
         )
         second = ""
-        if self.second and self.second in line.words and len(words) > 3:
+        if self.second and self.second in line.words:
             second = re.sub(r"\{(\w+)\}", "…", line.words[self.second])
+            second = second if len(words) > 3 else second.strip(" …")
         align = "sentence" if line.align == "left" else line.align
         return HeadLine(align, pieces, second)
 
