@@ -39,6 +39,8 @@ EOF
     japanese_font || echo font
     if [ "$purpose" = test ]; then
         command -v pdftoppm >/dev/null || echo poppler
+        # Without it poppler cannot show Japanese that a viewer set in a font of its own.
+        [ "$(uname)" != Linux ] || [ -d /usr/share/poppler/cMap ] || echo poppler-data
         [ -n "$(sh .ci/browser.sh)" ] || echo browser
     fi
 }
@@ -85,6 +87,7 @@ packages() {
             libatomic) echo libatomic1 ;;
             font) echo fonts-morisawa-bizud-gothic ;;
             poppler) echo poppler-utils ;;
+            poppler-data) echo poppler-data ;;
             # Debian's is a real browser; where there is only a snap, .ci/setup.sh fetches one.
             browser) if offered chromium; then echo chromium; fi ;;
         esac
@@ -101,6 +104,7 @@ in_words() {
             libatomic) echo "libatomic" ;;
             font) echo "the font BIZ UDGothic" ;;
             poppler) echo "poppler's command line tools" ;;
+            poppler-data) echo "poppler's encoding data" ;;
             browser) echo "Chromium or Chrome" ;;
         esac
     done | paste -s -d ',' - | sed 's/,/, /g'

@@ -10,10 +10,13 @@ from pathlib import Path
 import pikepdf
 import pypdfium2
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from macros.forms.flat import to_fields
 from macros.pdf.fill import UnknownValue
 from macros.pdf.final import final
+from macros.pdf.printed import lines_of
 from macros.pdf.sheet import sheet
 from tests import pdf_kit as kit
 
@@ -135,6 +138,32 @@ def test_all_words_of_a_form_are_printed_and_english_beside_them(id_: str) -> No
     assert set(spoken) == {"en"}
     tooltips = [str(widget.TU) for _, widget in kit.widgets(blank)]
     assert any(tooltip.isascii() is False and "(" in tooltip for tooltip in tooltips)
+
+
+@given(st.text(st.sampled_from("機密データの保存に、（二以上）「有」 ※A I(1)Ｘx。")))
+def test_lines_of_phrases_are_the_text(text: str) -> None:
+    for wide in (1, 6.5, 40):
+        assert "".join(lines_of(text, wide, wide)) == text
+
+
+def test_labels_are_broken_between_phrases() -> None:
+    """On paper the lines end where they were meant to: the column is as wide as its template says."""
+    assert lines_of("利用するオンラインストレージ等のクラウドサービスの第三者認証の情報", 17, 17) == [
+        "利用するオンラインストレージ等の",
+        "クラウドサービスの第三者認証の情報",
+    ]
+    assert lines_of("※ 生成A I又は生成A Iを利用したサービス（別紙9(1)）。", 12, 11) == [
+        "※ 生成A I又は生成A Iを",
+        "利用したサービス",
+        "（別紙9(1)）。",
+    ]
+    with pypdfium2.PdfDocument(kit.press().blank()) as pdf:
+        printed = [line for page in pdf for line in page.get_textpage().get_text_range().splitlines()]
+    shown = {re.sub(r"\s", "", line) for line in printed}
+    form = kit.forms()["todokede"]
+    wanted = [line for box in form.boxes for note in box.notes for line in lines_of(note["ja"], 20.7, 19.7)]
+    wanted += [line for note in form.notes for line in lines_of(note.words["ja"], 49.5, 49.5)[1:]]
+    assert [line for line in wanted if re.sub(r"\s", "", line) not in shown] == []
 
 
 def test_hostile_answers_are_shown_as_text() -> None:

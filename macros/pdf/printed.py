@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -23,12 +25,19 @@ class Asked:
     number: bool
     """A number between words: 第 1 報."""
     wide: bool = False
-    """Its words stand above it, not beside."""
+    """It has the whole width for itself, and several lines."""
+    stacked: bool = False
+    """Its words stand above its line: beside it they would leave too little of that."""
 
     @property
     def area(self) -> bool:
         """Whether it has the whole width for itself."""
         return self.wide or self.field.kind == "multiline"
+
+    @property
+    def side(self) -> bool:
+        """Whether its options stand side by side: nothing more is asked under any of them."""
+        return not any(each.caption or each.fields or each.group for each in self.field.options)
 
     @property
     def parts(self) -> tuple[tuple[str, str], ...]:
@@ -80,6 +89,57 @@ def around(printed: Words | None) -> tuple[Words | None, Words | None]:
     before = {language: parts[0].strip() for language, parts in split.items()}
     after = {language: parts[2].strip() for language, parts in split.items()}
     return before, after
+
+
+_PHRASE = re.compile(
+    r"[「『（(【]*(?:[^ぁ-ゖ、。，．：「『（(【）)」』】\s]|\(\d+\)|(?<=[A-Z]) (?=[A-Z]))*"
+    r"[ぁ-ゖ]*[）)」』】]*[ぁ-ゖ]*[、。，．：）)」』】]*\s*|."
+)
+
+
+FEW, SHORT = 3, 25
+"""So many lines that are not longer are balanced; others read better if they are filled."""
+
+
+def phrases(text: str) -> list[str]:
+    """Japanese in phrases (文節), roughly: kanji, katakana, letters with the hiragana and signs behind.
+
+    Together they are the text; a character does not stand alone.
+    """
+    found: list[str] = []
+    for each in filter(None, _PHRASE.findall(text)):
+        if found and len(each) == 1:
+            found[-1] += each
+        else:
+            found.append(each)
+    return found
+
+
+def lines_of(text: str, first: float, others: float) -> list[str]:
+    """The text in lines that end with phrases, no wider than `first` and `others`, in em of a fixed face.
+
+    A few short lines are balanced. A phrase that is wider than a line is left to whoever sets the lines.
+    """
+    pieces = phrases(text)
+    lines = _filled(pieces, first, others)
+    less = _filled(pieces, first - 0.5, others - 0.5)
+    while 1 < len(less) == len(lines) <= FEW and 1 < first < SHORT:
+        lines, first, others = less, first - 0.5, others - 0.5
+        less = _filled(pieces, first - 0.5, others - 0.5)
+    return lines
+
+
+def _filled(pieces: list[str], first: float, others: float) -> list[str]:
+    lines, room = [""], first
+    for phrase in pieces:
+        seen = phrase.rstrip()
+        wide = sum(1 if unicodedata.east_asian_width(each) in "FWA" else 0.5 for each in seen)
+        if wide > room and lines[-1]:
+            lines.append("")
+            room = others
+        lines[-1] += phrase
+        room -= wide + (len(phrase) - len(seen)) / 2
+    return lines
 
 
 def asked_in(box: Box, group: Group) -> tuple[Field, ...]:

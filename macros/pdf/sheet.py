@@ -25,7 +25,7 @@ from macros.forms.definition import (
     groups,
 )
 from macros.model import Words
-from macros.pdf.printed import Annex, Asked, HeadLine, Piece, around, asked_in
+from macros.pdf.printed import Annex, Asked, HeadLine, Piece, around, asked_in, lines_of
 from macros.pdf.slots import Slot
 
 TEMPLATES = Path(__file__).parent.parent / "templates" / "print"
@@ -44,6 +44,12 @@ SIZE = 10.0
 
 SECOND_FONT = "UDPGothic"
 """Part of the name of the font in which nothing but the second language is set."""
+
+BESIDE = 36
+"""Letters of the second language that leave enough of a line to write on; longer words stand above it."""
+
+EM, LETTER, ROOM = 9.5, 3.8, 265
+"""Of a character, of a letter of the second language, and of a line in the table, in points."""
 
 ACROSS = 170
 """From margin to margin, in millimetres."""
@@ -129,8 +135,10 @@ class Writing:
         required = asked.required and not entry.conditions and group is None
         between = asked.kind == "integer" and entry.box is None
         tooltip = self._tooltip(entry, number)
-        wide = self.wide and asked.kind == "text" and entry.box is not None
-        return Asked(asked, entry.keys(number), tooltip, required, before, after, between, wide)
+        of_box = asked.kind == "text" and entry.box is not None
+        stacked = of_box and len((before or {}).get(self.second or "", "")) > BESIDE
+        keys, wide = entry.keys(number), self.wide and of_box
+        return Asked(asked, keys, tooltip, required, before, after, between, wide, stacked)
 
     def _block_of(self, above: Asked) -> tuple[str | None, int]:
         for name in self.blocks:
@@ -202,6 +210,16 @@ class Writing:
         """How high the field is, and how deep it sits: its middle is that of the words beside it."""
         high = self._high(asked) * LINE + (1.2 if asked.area else 0) if not part else PART
         return f"height:{high:.2f}mm;vertical-align:{MIDDLE - high / 2:.2f}mm"
+
+    def lines_of_phrases(self, words: Words, first: float, others: float) -> list[str]:
+        """The words of the prevailing language in lines of so many em; where a browser sets them, in one."""
+        text = words.get(self.language, "")
+        return [text] if self.given is not None else lines_of(text, first, others)
+
+    def beside(self, words: Words) -> str:
+        """The class of the second language: behind the first, where both fit into a line of the table."""
+        wide = len(words.get(self.language, "")) * EM + len(words.get(self.second or "", "")) * LETTER
+        return "inline" if wide < ROOM else ""
 
     def shows(self, words: Words | None) -> bool:
         """Whether any of these words are printed."""
