@@ -31,6 +31,8 @@ PLACES = {
     "box 6 of the form": "todokede.html#box-6",
     "返還・消去報告書": "henkan.html#form",
     "incident report form": "ippo.html#form",
+    "教育担当者の机": "desk.html#desk",
+    "training plan": "desk.html#desk",
 }
 
 

@@ -10,9 +10,17 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, FilePayload, Page, expect
 
+from macros.forms.answers import check
+from macros.forms.load import load
+from macros.model import Corpus
+from macros.render import desk_answers, desk_form, desk_report
+from macros.render.desk import Given, plan, signin
+from macros.render.voice import Voice
 from macros.training import record
 from macros.training.record import MAX_BYTES, schema
+from tests.conftest import ROOT
 from tests.test_browser import violations
+from tests.test_training_report import NOWHERE, TODAY, sample
 from tests.training_kit import cases, folders, sound
 
 pytestmark = pytest.mark.browser
@@ -132,6 +140,32 @@ def test_axe_finds_nothing(
     assert violations(page, axe) == []
     assert page.evaluate("document.documentElement.scrollWidth") <= width
     context.close()
+
+
+def test_axe_finds_nothing_on_sheets(browser: Browser, corpus: Corpus, axe: str, tmp_path: Path) -> None:
+    """The report, the plan and the sign-in sheet as pages, on a telephone."""
+    form = load(ROOT / "forms").form("kyoiku-hokoku")
+    report = sample(corpus)
+    for language in ("ja", "both"):
+        voice = Voice.of(corpus, "joho-security", language)
+        answers, _ = check(
+            form, desk_answers.answers(voice.book, report, Given(), TODAY), NOWHERE, partial=True
+        )
+        parts = desk_form.parts(voice, form, answers)
+        filled = desk_report.Filled(voice.say(form.title), voice.say(form.mark or {}), parts)
+        made = {
+            "report": desk_report.page(voice, report, Given(), TODAY, True, filled),
+            "plan": plan(voice, Given(), TODAY, None, None),
+            "sign-in": signin(voice, Given()),
+        }
+        for name, html in made.items():
+            (tmp_path / f"{name}.html").write_text(html, "utf-8")
+            context = browser.new_context(viewport={"width": 320, "height": 900}, bypass_csp=True)
+            page = context.new_page()
+            page.goto((tmp_path / f"{name}.html").as_uri())
+            assert page.evaluate("document.documentElement.scrollWidth") <= 320
+            assert violations(page, axe) == []
+            context.close()
 
 
 def test_keyboard(desk: Page, site: Path) -> None:

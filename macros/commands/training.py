@@ -153,7 +153,7 @@ def plan(
 @CONTRACT
 @INSTRUMENT
 @click.option("--roster", "table", type=READABLE, help="Who is expected: YAML, CSV or XLSX.")
-@click.option("--rows", type=click.IntRange(1, 500), default=20, help="At least so many rows. Default: 20.")
+@click.option("--rows", type=click.IntRange(1, 500), default=None, help="At least so many; default: a page.")
 @click.option("--content", default="", help="What is taught.")
 @click.option("--when", default="", help="Date and time, as it shall be printed.")
 @click.option("--method", default="", help="Method and place.")
@@ -167,7 +167,7 @@ def roster(
     contract: Path | None,
     instrument: str,
     table: Path | None,
-    rows: int,
+    rows: int | None,
     content: str,
     when: str,
     method: str,
@@ -181,5 +181,5 @@ def roster(
         voice = voice_of(root, instrument, language, contract)
         listed = listed_in(table, voice)
         given = desk.Given(content=content, when=when, method=method, instructor=instructor)
-        html = desk.signin(voice, given, listed.people if listed else (), rows)
+        html = desk.signin(voice, given, listed.people if listed else (), rows or 0)
         _put(voice, html, kind, out, "sign-in-sheet")

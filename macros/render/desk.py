@@ -19,7 +19,8 @@ from macros.render.works import Piece, Work
 from macros.training.people import Person
 
 TRAINER = "trainer"
-LEAST_ROWS = 20
+LEAST_ROWS = (13, 8)
+"""With the head and the seals they fill a page: in one language, in two."""
 SPARE_ROWS = 5
 
 
@@ -129,8 +130,9 @@ def _roles(voice: Voice, people: Sequence[Person] | None) -> Iterator[RoleRow]:
             yield RoleRow(voice.label("roles", tag), count, len(standings), tuple(tops))
 
 
-def signin(voice: Voice, given: Given, people: Sequence[Person] = (), least: int = LEAST_ROWS) -> str:
+def signin(voice: Voice, given: Given, people: Sequence[Person] = (), least: int = 0) -> str:
     """The sign-in sheet: a row for each person, and blank ones for those who join."""
+    least = least or LEAST_ROWS[len(voice.books) > 1]
     blank = max(SPARE_ROWS if people else least, least - len(people))
     return render(
         "signin", voice, voice.one("desk_signin"), given,

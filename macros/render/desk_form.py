@@ -17,6 +17,7 @@ from macros.render.voice import Pairs, Voice
 class Part:
     """The head of a sheet (no title), or a numbered box, with what was answered in it."""
 
+    number: str
     title: Pairs
     rows: list[tuple[Pairs, Pairs]] = field(default_factory=list)
     """What is asked, and the answer; an empty one where nothing was answered."""
@@ -26,16 +27,16 @@ def parts(voice: Voice, form: Form, answers: Answers) -> list[Part]:
     """The sheet from the top: what is asked and was not answered is there too."""
     found: dict[Box | None, Part] = {}
     for entry, number in asked(form, answers):
-        title = _said(voice, entry.box.label, f"{entry.box.number}. ") if entry.box else []
-        part = found.setdefault(entry.box, Part(title))
+        title = _said(voice, entry.box.label) if entry.box else []
+        part = found.setdefault(entry.box, Part(entry.box.number if entry.box else "", title))
         part.rows.append(
             (_label(voice, entry, number), list(_answer(voice, form.language, entry, number, answers)))
         )
     return list(found.values())
 
 
-def _said(voice: Voice, words: Words, before: str = "") -> Pairs:
-    return voice.each(lambda book: before + book.say(words).text)
+def _said(voice: Voice, words: Words) -> Pairs:
+    return voice.each(lambda book: book.say(words).text)
 
 
 def _label(voice: Voice, entry: Entry, number: int) -> Pairs:

@@ -10,9 +10,12 @@ from macros.forms.definition import entries as fields_of
 from macros.model import Obligation, Provision, Words
 from macros.render.book import Book
 from macros.render.course import PATH as COURSE
+from macros.render.desk_page import PATH as DESK
+from macros.render.desk_page import teaching
 from macros.render.forms import FOLDER
 from macros.render.page import CHECKLISTS
 from macros.render.pages import Site
+from macros.render.wording import languages, words_of
 from macros.search.entries import Duty, Entry, Index, Kind, groups_of, readings_of
 from macros.training.course import MARK
 
@@ -43,6 +46,7 @@ def index(site: Site) -> Index:
     found += _terms(site)
     found += _checklists(site)
     _course(site, found)
+    found += _desk(site)
     words = {name: site.words[name] for name in SHOWN}
     labels = {tag: site.books[0].label("modalities", tag) for tag in site.corpus.vocabulary.modalities}
     return Index(site.language, found, groups_of(site.corpus), readings_of(site.corpus), words | labels)
@@ -137,6 +141,15 @@ def _checklists(site: Site) -> Iterator[Entry]:
     for each in site.checklists():
         where = f"{CHECKLISTS}/{each.id}{site.ending}#checklist"
         yield Entry(where, "checklist", heading=each.title, text=each.when)
+
+
+def _desk(site: Site) -> Iterator[Entry]:
+    """The trainer's desk, also by the sheets that it prints."""
+    if teaching(site.books) is not None:
+        words = [words_of(language) for language in languages()]
+        heading = {language: words_of(language)["desk_page"] for language in languages()}
+        printed = tuple(each[key] for each in words for key in ("desk_plan", "desk_signin"))
+        yield Entry(f"{DESK}{site.ending}#desk", "desk", heading=heading, asked=printed)
 
 
 def _course(site: Site, found: list[Entry]) -> None:

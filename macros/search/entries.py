@@ -9,7 +9,7 @@ from typing import Any, Literal
 from macros.model import Corpus, Words
 from macros.search.normalise import key, keys
 
-Kind = Literal["provision", "form", "sheet", "question", "term", "checklist", "course"]
+Kind = Literal["provision", "form", "sheet", "question", "term", "checklist", "course", "desk"]
 """`sheet`: a form that is the handbook's own proposal."""
 
 

@@ -17,6 +17,8 @@ _NOT_IN_XML = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]
 _NOT_IN_TITLE = re.compile(r"[\\/*?:\[\]]")
 _LONGEST = 32_767
 _WIDEST = 60
+PORTRAIT = 95
+"""Characters that stand on an upright A4 side by side."""
 
 
 def xlsx(sheets: Iterable[Sheet], made: datetime | None = None) -> bytes:
@@ -43,12 +45,23 @@ def xlsx(sheets: Iterable[Sheet], made: datetime | None = None) -> bytes:
         for column, width in widths.items():
             sheet.column_dimensions[get_column_letter(column)].width = width
         sheet.freeze_panes = "A2"
+        _for_paper(sheet, sum(widths.values()))
     made = (made or datetime.now(UTC)).replace(tzinfo=None)
     book.properties.created = book.properties.modified = made
     book.properties.creator = "tokki"
     out = io.BytesIO()
     book.save(out)
     return out.getvalue()
+
+
+def _for_paper(sheet: Any, width: int) -> None:
+    """A4 as wide as the sheet, the headings on each page, with page numbers."""
+    sheet.page_setup.paperSize = sheet.PAPERSIZE_A4
+    sheet.page_setup.orientation = "landscape" if width > PORTRAIT else "portrait"
+    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
+    sheet.sheet_properties.pageSetUpPr.fitToPage = True
+    sheet.print_title_rows = "1:1"
+    sheet.oddFooter.left.text, sheet.oddFooter.right.text = "&A", "&P / &N"
 
 
 def _safe(value: Any) -> Any:
