@@ -19,9 +19,13 @@ from macros.model import Corpus
 from macros.render.course import CourseView
 from macros.render.course_exports import Bound
 from macros.render.pages import Site
-from macros.render.wording import languages
-from macros.training import courses, gift
+from macros.render.wording import languages, words_of
+from macros.training import gift
 from tests.conftest import ROOT
+from tests.course_kit import lessons
+
+SHARES = {round(100 / n, 5) for n in range(2, 11)}
+"""Of the marks, as Moodle's question bank knows them (`question_bank::fraction_options`)."""
 
 GOLDEN = ROOT / "tests" / "course" / "golden" / "sample.gift"
 SAMPLE = (
@@ -84,29 +88,52 @@ def test_the_sample_is_written_as_agreed() -> None:
 @pytest.mark.parametrize("language", languages())
 def test_every_text_arrives(language: str, corpus: Corpus, tmp_path: Path) -> None:
     """Each question with each of its choices and feedbacks comes back as the course has it."""
-    lessons = courses.load(ROOT / "forms")
-    assert lessons is not None
+    course = lessons()
     path = tmp_path / "course.gift"
     told = CliRunner().invoke(
         main, ["course", "--root", str(ROOT), "gift", "--to", str(path), "--language", language]
     )
     assert told.exit_code == 0, told.output
     found = parsed(path.read_text("utf-8"))
-    site = Site(corpus, language, lessons=lessons)
-    view = CourseView.on(lessons, Bound(site.books[0], "index"))
+    site = Site(corpus, language, lessons=course)
+    view = CourseView.on(course, Bound(site.books[0], "index"))
     assert [each["title"].rpartition("/")[2][3:] for each in found if each["type"] == "Category"] == [
-        view.text(step.title) for step in lessons.steps
+        view.text(step.title) for step in course.steps
     ]
     items = as_items(found)
-    assert [item.name for item in items] == [question.id for question in lessons.questions]
-    for item, question in zip(items, lessons.questions, strict=True):
-        assert item.stem.startswith(view.text(question.stem))
-        assert [(a.text, a.feedback, a.right) for a in item.answers] == [
-            (view.text(c.text), view.text(c.feedback), c.right) for c in question.choices
-        ]
-        assert item.many == question.many
-        assert all(link.text in item.note for link in view.basis(question))
-        assert "<" not in item.stem + item.note
+    assert [item.name for item in items] == [question.id for question in course.questions]
+    words = words_of(language)
+    for item, question in zip(items, course.questions, strict=True):
+        many = f" {words['course_many']}" if question.many else ""
+        basis = words["list_comma"].join(link.text for link in view.basis(question))
+        why = f"{view.text(question.why)}\n" if question.why else ""
+        assert item == gift.Item(
+            question.id,
+            view.text(question.stem) + many,
+            tuple(gift.Answer(view.text(c.text), view.text(c.feedback), c.right) for c in question.choices),
+            f"{why}{words['course_basis']}{words['list_colon']}{basis}",
+            question.many,
+        )
+    assert "<" not in path.read_text("utf-8"), "a citation that was not written out, or a mark of HTML"
+
+
+def test_the_marks_of_every_question(tmp_path: Path) -> None:
+    """One right answer has all marks; several share them, a wrong one takes them away; all is plain text."""
+    path = tmp_path / "course.gift"
+    CliRunner().invoke(main, ["course", "--root", str(ROOT), "gift", "--to", str(path)])
+    whole = parsed(path.read_text("utf-8"))
+    questions = {each["title"]: each for each in whole if each["type"] != "Category"}
+    for question in lessons().questions:
+        found = questions[question.id]
+        assert found["stem"]["format"] == "plain"
+        weights = [choice["weight"] for choice in found["choices"]]
+        if not question.many:
+            assert [choice["isCorrect"] for choice in found["choices"]] == [c.right for c in question.choices]
+            assert weights == [None] * len(weights)
+            continue
+        share = 100 / len(question.answer)
+        assert weights == [pytest.approx(share) if c.right else -100 for c in question.choices]
+        assert {round(weight, 5) for weight in weights if weight > 0} <= SHARES
 
 
 signs = st.text(st.sampled_from("あ a~=#{}:\\%[]/0-8&<>\"'$*_"), min_size=1, max_size=12).map(
@@ -126,8 +153,10 @@ def test_any_text_arrives(given_: list[tuple[str, list[gift.Answer], str]]) -> N
     assert as_items(parsed(gift.file(["remark"], [(("a",), items)]))) == items
 
 
-def test_without_a_course(tmp_path: Path) -> None:
-    """One line says what is missing, and nothing is written."""
+@pytest.mark.parametrize("language", languages())
+def test_without_a_course(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, language: str) -> None:
+    """One line says what is missing, in the system's language, and nothing is written."""
+    monkeypatch.setenv("LC_ALL", f"{language}.UTF-8")
     shutil.copytree(ROOT / "clauses", tmp_path / "clauses")
     (tmp_path / "forms").mkdir()
     for kind in ("gift", "scorm"):
@@ -135,5 +164,6 @@ def test_without_a_course(tmp_path: Path) -> None:
             main, ["course", "--root", str(tmp_path), kind, "--to", str(tmp_path / "x")]
         )
         assert told.exit_code == 1
-        assert "there is no course" in told.output
+        wanted = tmp_path / "forms" / "course" / "course.yml"
+        assert told.output == f"Error: {words_of(language)['told_no_course'].format(file=wanted)}\n"
         assert not (tmp_path / "x").exists()

@@ -13,16 +13,20 @@ from typing import TYPE_CHECKING
 import click
 
 from macros.commands.files import write
+from macros.commands.teller import Teller
+from macros.commands.telling import system_language, telling
 from macros.errors import DataError, as_text
+from macros.render.wording import languages
 
 if TYPE_CHECKING:
     from macros.render.pages import Site
+    from macros.training.course import Lessons
 
 TO = click.option(
     "--to", type=click.Path(dir_okay=False, path_type=Path), required=True, help="The file to write."
 )
 LANGUAGE = click.option(
-    "--language", type=click.Choice(["ja", "en"]), default="ja", help="Of the course. Default: ja."
+    "--language", type=click.Choice(languages()), default="ja", help="Of the course. Default: ja."
 )
 
 EARLIEST = 315_532_800
@@ -50,23 +54,34 @@ def gift(root: Path, to: Path, language: str) -> None:
     """All questions with their feedback, for Moodle's question bank (GIFT, UTF-8)."""
     from macros.render.course_exports import as_gift
 
-    site = _site(root, language)
-    _put(to, as_gift(site).encode())
-    assert site.lessons is not None
-    click.echo(f"{to}: {len(site.lessons.questions)} questions")
+    teller = Teller(system_language())
+    with telling(teller):
+        site, lessons = _read(root, language)
+        write(to, as_gift(site).encode())
+        click.echo(teller.say("told_questions", file=to, count=len(lessons.questions)))
 
 
 @course.command()
 @TO
 @LANGUAGE
+@click.option(
+    "--pass-mark",
+    type=click.IntRange(1, 100),
+    metavar="N",
+    help="Set by the company, 1 to 100; the text sets none. Then passed or failed is reported, too.",
+)
 @click.pass_obj
-def scorm(root: Path, to: Path, language: str) -> None:
-    """The whole course as a SCORM 1.2 package (ZIP): reports completion and score, and can be resumed."""
+def scorm(root: Path, to: Path, language: str, pass_mark: int | None) -> None:
+    """The whole course as a SCORM 1.2 package (ZIP), resumable: reports completion, score, each answer."""
     from macros.render.course_exports import package
 
-    data = zipped(package(_site(root, language)))
-    _put(to, data)
-    click.echo(f"{to}: SCORM 1.2, {len(data) / 1000:.0f} kB")
+    teller = Teller(system_language())
+    with telling(teller):
+        data = zipped(package(_read(root, language)[0], pass_mark))
+        write(to, data)
+        click.echo(f"{to}: SCORM 1.2, {len(data) / 1000:.0f} kB")
+        if pass_mark is not None:
+            click.echo(teller.say("told_pass_mark", mark=pass_mark))
 
 
 def zipped(files: Mapping[str, bytes]) -> bytes:
@@ -83,10 +98,11 @@ def zipped(files: Mapping[str, bytes]) -> bytes:
     return buffer.getvalue()
 
 
-def _site(root: Path, language: str) -> Site:
+def _read(root: Path, language: str) -> tuple[Site, Lessons]:
+    """The handbook with its course, checked. Faults are told as `tokki check` tells them."""
     from macros import corpus
     from macros.render.pages import Site
-    from macros.training import course_rules
+    from macros.training import course_rules, courses
 
     try:
         whole = corpus.load(root / "clauses")
@@ -96,12 +112,6 @@ def _site(root: Path, language: str) -> Site:
     if problems:
         raise click.ClickException(f"the course has faults\n{as_text(problems)}")
     if lessons is None:
-        raise click.ClickException(f"there is no course in {root / 'forms' / 'course'}")
-    return Site(whole, language, lessons=lessons)
-
-
-def _put(to: Path, data: bytes) -> None:
-    try:
-        write(to, data)
-    except OSError as error:
-        raise click.ClickException(f"{error.filename}: {error.strerror}") from None
+        wanted = root / "forms" / courses.FOLDER / courses.MAIN
+        raise click.ClickException(Teller(system_language()).say("told_no_course", file=wanted))
+    return Site(whole, language, lessons=lessons), lessons

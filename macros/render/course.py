@@ -19,7 +19,7 @@ PATH = "course"
 ASSETS = "assets/tokki/course"
 """Where its scripts and styles stand, from the root of a language."""
 
-SCRIPTS = ("state", "record", "page", "start")
+SCRIPTS = ("state", "record", "question", "result", "page", "start")
 """In the order in which they build on each other."""
 
 WORDS = (
@@ -28,6 +28,11 @@ WORDS = (
     "course_score", "course_weak_none", "course_wrong", "course_name_missing", "course_complete",
 )  # fmt: skip
 """The words that the scripts say."""
+
+PACKED_WORDS = (
+    "course_failed", "course_fault", "course_looking", "course_packed", "course_pass_mark", "course_passed",
+)  # fmt: skip
+"""Those that they say in a learning platform only."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,11 +55,18 @@ class CourseView:
     """Where its scripts and styles are, from the root."""
     packed: bool = False
     """Whether it is for a learning platform, which knows the person and keeps the answers."""
+    pass_mark: int | None = None
+    """From 1 to 100, where the company sets one for a learning platform; the text sets none."""
 
     @classmethod
-    def on(cls, lessons: Lessons, page: Page, folder: str = ASSETS, packed: bool = False) -> CourseView:
+    def on(cls, lessons: Lessons, page: Page) -> CourseView:
         """The course on a page, whose text goes without the marks of terms."""
-        return cls(lessons, replace(page, mark_terms=False), folder, packed)
+        return cls(lessons, replace(page, mark_terms=False))
+
+    @classmethod
+    def packaged(cls, lessons: Lessons, page: Page, pass_mark: int | None = None) -> CourseView:
+        """The same for a learning platform."""
+        return cls(lessons, replace(page, mark_terms=False), "assets", True, pass_mark)
 
     @property
     def course(self) -> Course:
@@ -132,6 +144,7 @@ class CourseView:
     def model(self) -> str:
         """What the scripts know beside the page itself: the edition, the course, their words; as JSON."""
         book = self.page.book
+        words = WORDS + PACKED_WORDS if self.packed else WORDS
         return json.dumps(
             {
                 "course": self.lessons.digest,
@@ -139,9 +152,10 @@ class CourseView:
                 "edition": book.edition,
                 "digest": book.body.source_sha256,
                 "language": book.language,
-                "words": {name.removeprefix("course_"): book.t(name) for name in WORDS}
+                "words": {name.removeprefix("course_"): book.t(name) for name in words}
                 | {"questions_left": book.t("course_left_packed" if self.packed else "course_left")},
-            },
+            }
+            | ({"pass_mark": self.pass_mark} if self.packed else {}),
             ensure_ascii=False,
             sort_keys=True,
         )

@@ -37,11 +37,11 @@ class Bound(Page):
         )
 
 
-def _view(site: Site) -> CourseView:
+def _view(site: Site, pass_mark: int | None = None) -> CourseView:
     if site.lessons is None:
         raise MissingWord("there is no course in this handbook")
     book = site.book(site.lessons.course.instrument)
-    return CourseView.on(site.lessons, Bound(book, START), folder="assets", packed=True)
+    return CourseView.packaged(site.lessons, Bound(book, START), pass_mark)
 
 
 def as_gift(site: Site) -> str:
@@ -74,9 +74,12 @@ def as_gift(site: Site) -> str:
     return gift.file(head, parts)
 
 
-def package(site: Site) -> dict[str, bytes]:
-    """The files of a SCORM 1.2 package: path → content. Raises `MissingWord` where there is no course."""
-    view = _view(site)
+def package(site: Site, pass_mark: int | None = None) -> dict[str, bytes]:
+    """The files of a SCORM 1.2 package: path → content. Raises `MissingWord` where there is no course.
+
+    Without a `pass_mark` (1 to 100) it reports completion; with one it reports passed or failed.
+    """
+    view = _view(site, pass_mark)
     sources = [THEME / f"{name}.css" for name in SHEETS]
     sources += [THEME / "course" / name for name in ("course.css", "scorm.js", *(f"{s}.js" for s in SCRIPTS))]
     files = {f"assets/{path.name}": path.read_bytes() for path in sources}

@@ -65,6 +65,7 @@ class Completion:
     record: Literal["tokki-training-completion"]
     version: Literal[1]
     id: Annotated[str, _hex(16)]
+    """Follows from the content: an answer or a name that is changed makes another record."""
     name: Annotated[str, Text(100, 1, NAME)]
     department: Annotated[str, Text(100, 0, LINE)]
     instrument: Annotated[str, Text(60, 1, SLUG)]

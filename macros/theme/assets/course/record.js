@@ -3,13 +3,14 @@
   'use strict'
   const tkc = (window.tkc = window.tkc || {})
 
+  /** Of everything answered. Its id follows from its content: the same record has the same, any other has another. */
   tkc.record = function (model, state, questions) {
     const asked = {}
     for (const { id } of questions) asked[id] = { tries: state.asked[id].tries, right: state.asked[id].right }
     const record = {
       record: 'tokki-training-completion',
       version: 1,
-      id: state.id,
+      id: '',
       name: state.name,
       department: state.department,
       instrument: model.instrument,
@@ -24,6 +25,7 @@
       questions: asked,
       weak: tkc.weak(state, questions),
     }
+    record.id = fnv64(canonical(record))
     record.check = crc32(canonical(record))
     return record
   }
@@ -33,8 +35,6 @@
     const missed = questions.filter(({ id }) => state.asked[id] && !state.asked[id].first)
     return [...new Set(missed.map(({ weak }) => weak))]
   }
-
-  tkc.canonical = canonical
 
   function canonical(value) {
     if (Array.isArray(value)) return `[${value.map(canonical).join(',')}]`
@@ -50,5 +50,11 @@
       for (let bit = 0; bit < 8; bit++) crc = (crc >>> 1) ^ (crc & 1 ? 0xedb88320 : 0)
     }
     return (~crc >>> 0).toString(16).padStart(8, '0')
+  }
+
+  function fnv64(text) {
+    let hash = 0xcbf29ce484222325n
+    for (const byte of new TextEncoder().encode(text)) hash = BigInt.asUintN(64, (hash ^ BigInt(byte)) * 0x100000001b3n)
+    return hash.toString(16).padStart(16, '0')
   }
 })()
