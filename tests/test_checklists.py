@@ -12,6 +12,7 @@ import yaml
 
 from macros.model import Corpus
 from macros.queries import Selections
+from macros.render.checklists import printed
 from macros.training.checklist import MOST, Checklist, Query
 from macros.training.checklists import load, pauses, select
 
@@ -98,6 +99,29 @@ def test_a_worker_meets_it_at_the_moment_it_was_meant_for(selections: Selections
             assert id_of(row["id"]) in told(lists, selections)[1], row
 
 
+def test_every_obligation_of_a_role_is_on_a_list_of_the_role(corpus: Corpus, selections: Selections) -> None:
+    """Whoever answers for it or does it finds it there, by itself or served by an item of ours."""
+    for role in corpus.vocabulary.roles:
+        lists = [each for each in LISTS if role in each.roles]
+        items, provisions = told(lists, selections)
+        missing = [
+            standing.obligation.id
+            for standing in selections.of_role(role)
+            if standing.obligation.id not in items and standing.provision.id not in provisions
+        ]
+        assert missing == [], role
+
+
+def test_links_to_paper_do_not_depend_on_where_the_build_runs(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Not even where the working folder has the name of the folder of PDFs."""
+    (here := tmp_path / "sheets").mkdir()
+    monkeypatch.chdir(here)
+    assert printed("checklists/index", "all.ja") == "../../sheets/all.ja.pdf"
+    assert printed("training", "all.ja") == "../sheets/all.ja.pdf"
+
+
 def test_one_purpose_in_short_pauses(selections: Selections) -> None:
     """Fewer than ten items at a pause point, no item twice, every obligation in its own plain words."""
     for each in LISTS:
@@ -109,6 +133,15 @@ def test_one_purpose_in_short_pauses(selections: Selections) -> None:
             assert item.standing is None or item.words == item.standing.obligation.help.plain
             assert (item.standing is None) != (item.own is None)
             assert item.basis
+
+
+def test_what_can_be_shown_stands_where_it_is_asked_for(selections: Selections) -> None:
+    """Readiness for an inspection names the records to keep; other lists do not."""
+    for each in LISTS:
+        for item in (item for pause in pauses(each, selections) for item in pause.items):
+            kept = item.standing.obligation.help.evidence if item.standing and each.evidence else ()
+            assert item.evidence == kept
+    assert [each.id for each in LISTS if each.evidence] == ["inspection"]
 
 
 def test_what_was_asked_for_is_there() -> None:

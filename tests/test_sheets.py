@@ -9,6 +9,7 @@ from pathlib import Path
 import pymupdf
 import pypdfium2
 import pytest
+import zxingcpp
 from click.testing import CliRunner, Result
 
 from macros import corpus
@@ -17,15 +18,18 @@ from macros.publish.sheets import Printer
 from macros.render.handout import Handout
 from macros.render.printed import Press
 from macros.render.sheets import Sheet
-from macros.render.wording import editions, languages
+from macros.render.wording import editions, languages, words_of
 from macros.render.works import Work, Works
 from macros.training import checklists
 from tests.conftest import ROOT
 
-ADDRESS = "https://handbook.example.jp/tokki"
 CORPUS, LISTS = corpus.load(ROOT / "clauses"), checklists.load(ROOT / "forms")
 SMALL = 200_000
 """Bytes that a file has at most; one with all the sheets of several roles has more."""
+LONELY = re.compile(r"[ぁ-んァ-ヶ一-龠]{1,2}[。）]{1,2}")
+"""A line that holds the end of a sentence and nothing else."""
+SIGNED = {str(words_of(language)["sheet_signature"]) for language in languages()}
+"""How the line to sign is named."""
 
 
 @cache
@@ -107,19 +111,33 @@ def test_a_set_is_printed_on_both_sides(edition: str) -> None:
         assert all(n % 2 == 0 for n in firsts[1:] if len(work.pieces) > 1), name
 
 
-def test_codes_lead_to_the_provisions() -> None:
-    """With an address, every item has a code and a link to its place; without one, the sheet says so."""
-    printer, of = Printer(), works("ja", ADDRESS)
-    for checklist in LISTS[:4]:
-        sheet = Sheet(of.press, checklist.instrument, checklist)
-        items = [item for pause in sheet.pauses for item in pause.items]
-        wanted = {sheet.link(item.basis[0]) for item in items}
-        assert all(link.startswith(f"{ADDRESS}/ja/") for link in wanted)
-        with pymupdf.open(stream=printer.print(of.of(checklist), of.blank())) as document:
-            links = {link["uri"] for page in document for link in page.get_links() if "uri" in link}
-            codes = sum(len(page.get_image_info()) for page in document)
-        assert wanted <= links
-        assert codes >= len(items)
+@pytest.mark.parametrize("edition", editions())
+def test_nothing_stands_alone(edition: str) -> None:
+    """No line holds only 「た。」, no page only the place to sign."""
+    for name, (_, data) in printed(edition).items():
+        with pymupdf.open(stream=data) as document:
+            for number, page in enumerate(document, 1):
+                text = page.get_text()
+                lines = [line.strip() for line in text.splitlines()]
+                assert [line for line in lines if LONELY.fullmatch(line)] == [], (name, number)
+                if any(line.startswith(words) for line in lines for words in SIGNED):
+                    assert text.count("□") >= 4, (name, number)
+
+
+def test_a_phone_reads_the_codes() -> None:
+    """With an address every item has a link and a code to its place, read from the page as it is printed."""
+    printer, of = Printer(), works("ja-en", "https://handbook.example.co.jp/keiyaku/tokki")
+    sheet = Sheet(of.press, LISTS[0].instrument, next(each for each in LISTS if each.id == "worker-outside"))
+    wanted = [sheet.link(item.basis[0]) for pause in sheet.pauses for item in pause.items]
+    with pymupdf.open(stream=printer.print(of.of(sheet.checklist), of.blank())) as document:
+        links = [link["uri"] for page in document for link in page.get_links()]
+        pictures = [page.get_pixmap(dpi=200, colorspace=pymupdf.csGRAY) for page in document]
+    seen = []
+    for each in pictures:
+        view = memoryview(each.samples).cast("B", (each.height, each.width))
+        found = zxingcpp.read_barcodes(view, formats=zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.QRCode))
+        seen += [code.text for code in sorted(found, key=lambda code: code.position.top_left.y)]
+    assert seen == links == wanted
 
 
 def run(*words: str | Path) -> Result:

@@ -16,8 +16,8 @@ from macros.training.checklists import Item, Pause, pauses
 ASSETS = "assets/tokki/sheets"
 """Where their script and style stand, from the root of a language."""
 
-PRINTED = "../sheets"
-"""Where the PDFs of training stand, from there."""
+PRINTED = "sheets"
+"""Where the PDFs of training stand, beside the folders of the languages."""
 
 
 def leaves(lists: Sequence[Checklist], books: Sequence[Book]) -> Iterator[Leaf]:
@@ -45,7 +45,8 @@ def _book(checklist: Checklist, books: Sequence[Book]) -> Book:
 
 def printed(path: str, name: str) -> str:
     """A relative link from the page at `path` to a PDF of training."""
-    return posixpath.relpath(f"{PRINTED}/{name}.pdf", posixpath.dirname(path) or ".")
+    here = posixpath.dirname(f"/language/{path}")  # from a root: else the working folder's name would matter
+    return posixpath.relpath(f"/{PRINTED}/{name}.pdf", here)
 
 
 @dataclass(frozen=True)

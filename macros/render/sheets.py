@@ -57,10 +57,16 @@ class Sheet(Printed):
                 if each.id == parameter:
                     yield self.say(each.label), book.blank(each).value or ""
 
+    def evidence(self, item: Item) -> Iterator[Said]:
+        """The records to keep, one line in each language; nothing where the sheet asks for none."""
+        for book in self.books if item.evidence else ():
+            records = book.t("list_apart").join(book.say(words).text for words in item.evidence)
+            yield Said(f"{book.t('evidence')}{book.t('list_colon')}{records}", book.language)
+
     @property
     def has_own(self) -> bool:
-        """Whether some item is the handbook's own."""
-        return any(item.own for pause in self.pauses for item in pause.items)
+        """Whether something on it is the handbook's own."""
+        return any(item.own or item.evidence for pause in self.pauses for item in pause.items)
 
     @property
     def name(self) -> str:

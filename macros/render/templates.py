@@ -9,6 +9,7 @@ import jinja2
 from jinja2.bccache import Bucket
 
 from macros import kept
+from macros.render.typeset import runs
 
 TEMPLATES = Path(__file__).parent.parent / "templates"
 
@@ -45,5 +46,6 @@ def environment() -> jinja2.Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    made.filters["runs"] = runs
     made.bytecode_cache = Compiled(made)
     return made

@@ -98,3 +98,5 @@ class Checklist(Record):
     when: Words
     """At what moment to take it up: the handbook's own help."""
     groups: tuple[PausePoint, ...]
+    evidence: bool = False
+    """Whether the records to keep (`help.evidence`) stand below each obligation, to be shown when asked."""

@@ -63,6 +63,8 @@ class Item:
     """The provisions (or obligations) it comes from or serves, the main one first."""
     standing: Standing | None = None
     own: Own | None = None
+    evidence: tuple[Words, ...] = ()
+    """The records to keep, where the sheet asks for them."""
 
 
 @dataclass(frozen=True)
@@ -117,7 +119,8 @@ def items_of(entry: Entry, checklist: Checklist, selections: Selections) -> Iter
     if entry.query is not None:
         for standing in select(entry.query, selections):
             o = standing.obligation
-            yield Item(o.id, o.help.plain, (o.id,), standing=standing)
+            records = o.help.evidence if checklist.evidence else ()
+            yield Item(o.id, o.help.plain, (o.id,), standing=standing, evidence=records)
     if entry.own is not None:
         yield Item(f"{checklist.id}.{entry.own.id}", entry.own.words, entry.own.serves, own=entry.own)
 
