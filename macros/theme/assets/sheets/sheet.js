@@ -15,6 +15,7 @@
   const answer = (each) => each.querySelector("input:checked")?.value ?? "";
 
   function show() {
+    for (const field of fields) field.toggleAttribute("data-empty", !field.value);
     const answered = items.filter(answer).length;
     document.getElementById("tks-bar").value = answered;
     const words = root.dataset.progress.replace("{answered}", answered).replace("{all}", items.length);
