@@ -122,12 +122,14 @@ NAMES = st.sampled_from(["特記 花子", "特記花子", "山田", "佐藤", "<
 RECORDS = st.lists(
     st.fixed_dictionaries(
         {
-            "id": st.sampled_from(["0" * 16, "1" * 16, "2" * 16, "3" * 16]),
-            "name": NAMES,
+            "id": st.sampled_from([f"{n:016x}" for n in range(8)]),
+            "name": st.sampled_from(["特記 花子", "特記花子", "山田", "=1+1"]),
             "department": st.sampled_from(["", "業務部"]),
-            "digest": st.sampled_from(["a" * 64, "a" * 64, "b" * 64]),
-            "finished": st.sampled_from(["2026-11-22T10:40:00+09:00", "2026-11-30T10:40:00+09:00"]),
-            "broken": st.booleans(),
+            "digest": st.sampled_from(["a" * 64] * 7 + ["b" * 64]),
+            "finished": st.sampled_from(
+                [f"2026-11-{day}T10:40:00+09:00" for day in (22, 22, 22, 23, 23, 23, 30)]
+            ),
+            "broken": st.sampled_from([False] * 7 + [True]),
         }
     ),
     max_size=12,
