@@ -10,7 +10,7 @@ from typing import Any
 from playwright.sync_api import Page
 
 from macros.forms import files
-from macros.forms.definition import Answers, Form
+from macros.forms.definition import Answers, Conditions, Entry, Form, entries
 from macros.forms.load import Shelf, load
 
 ROOT = Path(__file__).parent.parent
@@ -47,11 +47,12 @@ def as_json(answers: Answers) -> dict[str, Any]:
 
 
 def give(page: Page, data: object, opener: str = "answers") -> None:
-    """Open a file (data as JSON, or its text) on the page, and wait until it has been read."""
-    text = data if isinstance(data, str) else json.dumps(data, ensure_ascii=False)
+    """Open a file (data as JSON, or its text or bytes) on the page, and wait until it has been read."""
+    text = data if isinstance(data, str | bytes) else json.dumps(data, ensure_ascii=False)
+    buffer = text if isinstance(text, bytes) else text.encode()
     if page.locator("#tkf-files:not([open])").count():
         page.click("#tkf-files summary")
-    payload = {"name": "x.json", "mimeType": "application/json", "buffer": text.encode()}
+    payload = {"name": "x.json", "mimeType": "application/json", "buffer": buffer}
     page.evaluate("document.getElementById('tkf-status').textContent = ''")
     page.evaluate("document.getElementById('tkf-problems').hidden = true")
     page.set_input_files(f"#tkf-open-{opener}", payload)  # type: ignore[arg-type]
@@ -62,6 +63,38 @@ def open_form(page: Page, served: str, language: str, form: str = "todokede") ->
     """Go to a form's page, its scripts ready."""
     page.goto(f"{served}/{language}/forms/{form}.html")
     page.wait_for_selector("#tkf[data-ready]")
+
+
+def asked(form: Form) -> list[Entry]:
+    """What the filer is asked, and not told."""
+    ours = (entry for entry in entries(form) if entry.box is None or entry.box.by is None)
+    return [entry for entry in ours if entry.field.sum is None]
+
+
+def openings(form: Form) -> list[tuple[dict[str, str], list[Entry]]]:
+    """Choices that together open every field, and the fields that each lot of them opens first."""
+    lots: list[tuple[dict[str, str], list[Entry]]] = []
+    for entry in asked(form):
+        wanted = as_choices(entry.conditions)
+        for choices, opened in lots:
+            if all(choices.get(name, value) == value for name, value in wanted.items()):
+                choices.update(wanted)
+                opened.append(entry)
+                break
+        else:
+            lots.append((wanted, [entry]))
+    return lots
+
+
+def as_choices(conditions: Conditions) -> dict[str, str]:
+    """Choices under which conditions hold."""
+    return {name: values[0] for name, values in conditions}
+
+
+def choose(page: Page, choices: dict[str, str]) -> None:
+    """Choose these options, each where it stands first."""
+    for name, value in choices.items():
+        page.locator(f"[data-control={name}][value='{value}']").first.check()
 
 
 def violations(page: Page, axe: str) -> list[str]:

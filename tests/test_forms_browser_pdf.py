@@ -88,7 +88,7 @@ def test_the_high_sheet_holds_the_longest_text(form: Form, second: str | None) -
         if entry.field.kind in ("text", "multiline"):
             _, _, width, height, size, several, centred = made["texts"][entry.key()]
             box = Box(width, height, size, several, centred)
-            fits = fitted("漢" * entry.field.most, box, advances).fits
+            fits = fitted("漢" * entry.field.limit, box, advances).fits
             assert fits, (entry.name, width, height)
             seen += 1
     assert seen > 3

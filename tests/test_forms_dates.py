@@ -76,6 +76,7 @@ def test_dates(text: str, day: date) -> None:
         ("8年11月22日", "no-era", "write 令和8年"),
         ("元年5月1日", "no-era", "era"),
         ("26/11/22", "no-era", "four digits"),
+        ("十十年1月1日", "no-era", ""),
         ("令和0年1月1日", "calendar", "from 1"),
         ("令和8年2月29日", "calendar", "no such day"),
         ("2026-13-01", "calendar", "no such day"),

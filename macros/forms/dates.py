@@ -155,7 +155,7 @@ def _number(kanji: str) -> int:
     tens, ten, ones = kanji.partition("十")
     if not ten:
         return int("".join(str(_KANJI[digit]) for digit in kanji))
-    if len(tens) > 1 or len(ones) > 1:
+    if len(tens) > 1 or len(ones) > 1 or ones == "十":
         return 0
     return (_KANJI[tens] if tens else 1) * 10 + (_KANJI[ones] if ones else 0)
 

@@ -37,6 +37,9 @@ PARTS: Mapping[str, tuple[str, ...]] = {
 }
 """Kinds that are several small fields in a PDF, between the printed 年 月 日: `<name>_year` …"""
 
+Conditions = tuple[tuple[str, tuple[str, ...]], ...]
+"""Names of fields, and those of their values that open another: every one must hold."""
+
 MOST = 40
 """No group repeats more often, in any form."""
 
@@ -101,13 +104,18 @@ class Field(Record):
     """How high the field is on the sheet."""
     width: int = 100
     """How wide, in percent of the space there is."""
-    most: int = 200
-    """The most characters (text, multiline) or the greatest number (integer) it takes."""
+    most: int | None = None
+    """The most characters (text, multiline) or the greatest number (integer) it takes; else `limit`."""
     example: Words | None = None
     help: Words | None = None
     """The handbook's own help: never printed on the sheet."""
     autocomplete: str | None = None
     """HTML's token, such as `organization`."""
+
+    @property
+    def limit(self) -> int:
+        """`most`, or 200: where several lines are written, for each line that the field is high."""
+        return self.most or (200 * self.lines if self.kind == "multiline" else 200)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True, eq=False)
@@ -227,8 +235,7 @@ class Entry:
     """A field where it stands in its form."""
 
     field: Field
-    conditions: tuple[tuple[str, tuple[str, ...]], ...] = ()
-    """Every one must hold for it to be asked: name of a field, and its values that open this one."""
+    conditions: Conditions = ()
     box: Box | None = None
     """`None` in the head."""
     group: Group | None = None
@@ -244,8 +251,7 @@ class Entry:
 
     def keys(self, number: int = 1) -> tuple[str, ...]:
         """The names of its fields in a PDF: one, or one for each part of a date or time."""
-        parts = PARTS.get(self.field.kind)
-        key = self.key(number)
+        parts, key = PARTS.get(self.field.kind), self.key(number)
         return tuple(f"{key}_{part}" for part in parts) if parts else (key,)
 
 
@@ -262,7 +268,7 @@ def groups(form: Form) -> Mapping[str, Group]:
 
 
 @cache
-def opened_by(form: Form) -> Mapping[str, tuple[tuple[str, tuple[str, ...]], ...]]:
+def opened_by(form: Form) -> Mapping[str, Conditions]:
     """Name of a group → the conditions under which it is asked for."""
     return {group.name: conditions for conditions, group in _groups(form)}
 
@@ -270,9 +276,6 @@ def opened_by(form: Form) -> Mapping[str, tuple[tuple[str, tuple[str, ...]], ...
 def by_name(form: Form, group: str | None = None) -> Mapping[str, Entry]:
     """Name → entry of the fields outside all groups, or of those in one."""
     return {e.name: e for e in entries(form) if (e.group.name if e.group else None) == group}
-
-
-Conditions = tuple[tuple[str, tuple[str, ...]], ...]
 
 
 def _and(conditions: Conditions, condition: Condition | None) -> Conditions:
@@ -283,10 +286,9 @@ def _entries(form: Form) -> Iterator[Entry]:
     for line in form.head:
         for field_ in line.fields:
             yield from _below(field_, (), None, None)
-    known = groups(form)
     for box in form.boxes:
         conditions = _and((), box.when)
-        group = known.get(box.each) if box.each else None
+        group = groups(form).get(box.each or "")
         for field_ in box.fields:
             yield from _below(field_, conditions, box, group)
         if box.group is not None:

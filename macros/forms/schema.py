@@ -257,9 +257,9 @@ class _Writing:
             case "flag":
                 return {"const": True}
             case "integer":
-                return {"type": "integer", "minimum": 0, "maximum": field.most}
+                return {"type": "integer", "minimum": 0, "maximum": field.limit}
             case "text" | "multiline":
-                return {"$ref": f"#/$defs/{field.kind}", "maxLength": field.most}
+                return {"$ref": f"#/$defs/{field.kind}", "maxLength": field.limit}
         return {"$ref": f"#/$defs/{field.kind}"}
 
     def _written(self, entry: Entry) -> dict[str, Any]:
@@ -270,8 +270,8 @@ class _Writing:
             case "flag":
                 return {"anyOf": [{"type": "boolean"}, {"enum": sorted(TRUE | FALSE)}]}
             case "integer":
-                number = {"type": "integer", "minimum": 0, "maximum": field.most}
+                number = {"type": "integer", "minimum": 0, "maximum": field.limit}
                 return {"anyOf": [number, {"type": "string", "pattern": patterns.WRITTEN_NUMBER}]}
             case "text" | "multiline":
-                return {"$ref": f"#/$defs/{field.kind}", "maxLength": field.most}
+                return {"$ref": f"#/$defs/{field.kind}", "maxLength": field.limit}
         return {"type": "string", "not": {"pattern": patterns.BLANK}}

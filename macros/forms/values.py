@@ -76,9 +76,9 @@ def seen(character: str) -> bool:
 
 
 def _text(field: Field, text: str) -> str:
-    if len(text) > field.most:
-        rule = f"at most {field.most} characters are written here"
-        raise ValueFault("long", rule, f"{len(text)}", most=field.most)
+    if len(text) > field.limit:
+        rule = f"at most {field.limit} characters are written here"
+        raise ValueFault("long", rule, f"{len(text)}", most=field.limit)
     if "\n" in text and field.kind != "multiline":
         raise ValueFault("lines", "one line is written here", shown(text, 40), "put it in one line")
     return text
@@ -89,8 +89,8 @@ def _number(field: Field, text: str) -> int:
     if not re.fullmatch(r"[0-9]{1,15}", digits):
         raise ValueFault("kind", "a whole number is wanted here", shown(text, 40))
     number = int(digits)
-    if number > field.most:
-        raise ValueFault("long", f"the number is at most {field.most}", f"{number}", most=field.most)
+    if number > field.limit:
+        raise ValueFault("long", f"the number is at most {field.limit}", f"{number}", most=field.limit)
     return number
 
 

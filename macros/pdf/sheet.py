@@ -158,7 +158,7 @@ class Writing:
     def text(self, asked: Asked) -> int:
         """Note a text field."""
         several = asked.area or self._high(asked) > 1
-        most = asked.field.most if asked.field.kind in ("text", "multiline") else 0
+        most = asked.field.limit if asked.field.kind in ("text", "multiline") else 0
         return self._note(
             Slot(
                 key=asked.keys[0],

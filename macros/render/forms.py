@@ -38,7 +38,7 @@ ASSETS = "assets/tokki/forms"
 """Where their scripts and styles stand, from the root of a language."""
 
 SCRIPTS = (
-    "dates", "rules", "changes", "paper", "messages", "page", "reading", "files", "check",
+    "dates", "rules", "changes", "paper", "messages", "faults", "page", "reading", "files", "check",
     "pdf-text", "pdf-pages", "pdf", "start",
 )  # fmt: skip
 """In the order in which they build on each other."""
@@ -125,6 +125,12 @@ class FormView:
         """Whether a hint stands at a field."""
         timed = field.kind in ("date", "time", "moment")
         return bool(field.help or field.example or field.pending or timed)
+
+    @property
+    def has_optional(self) -> bool:
+        """Whether the filer may leave something blank."""
+        asked = (e.field for e in entries(self.form) if e.box is None or e.box.by is None)
+        return any(not field.required and field.sum is None for field in asked)
 
     def when(self, conditions: Conditions) -> str:
         """Conditions, for a script."""
@@ -244,7 +250,7 @@ class FormView:
             "label": self.say(field.label).text,
             "box": entry.box.number if entry.box else "",
             "conditions": [[name, list(values)] for name, values in entry.conditions],
-            "most": field.most,
+            "most": field.limit,
         }
         if entry.group is not None:
             about["group"] = entry.group.name

@@ -30,7 +30,7 @@ def texts(field: Field, printed: str) -> st.SearchStrategy[str]:
     return (
         st.one_of(free, st.sampled_from(WORDS))
         .map(clean)
-        .filter(lambda t: bool(t) and len(t) <= field.most and not (printed and t.endswith(printed)))
+        .filter(lambda t: bool(t) and len(t) <= field.limit and not (printed and t.endswith(printed)))
     )
 
 
@@ -50,7 +50,7 @@ def values(form: Form, field: Field) -> st.SearchStrategy[Any]:
     elif field.kind == "flag":
         found = st.just(True)
     elif field.kind == "integer":
-        found = st.integers(0, field.most)
+        found = st.integers(0, field.limit)
     elif field.kind == "date":
         found = days().map(date.isoformat)
     elif field.kind == "time":

@@ -92,26 +92,35 @@
         ...found.map((change) =>
           el(
             'tr',
-            {},
-            el('th', { scope: 'row', textContent: name(change) }),
-            el('td', { textContent: value(change.entry, change.before) }),
-            el('td', { textContent: value(change.entry, change.after) }),
+            { role: 'row' },
+            el('th', { scope: 'row', role: 'rowheader', textContent: name(change) }),
+            el('td', { role: 'cell', textContent: value(change.entry, change.before) }),
+            el('td', { role: 'cell', textContent: value(change.entry, change.after) }),
           ),
         ),
       )
     }
 
-    function name(change) {
-      if (!change.group) return change.entry.label
+    const name = (change) => (change.group ? `${block(change)} ${change.entry.label}` : change.entry.label)
+
+    /* 「クラウドサービス 2（追加）」 */
+    function block(change) {
       const index = change.now ?? change.was
       const badge = change.now === null ? 'answer_removed' : change.was === null ? 'answer_added' : null
       const label = t('block', { label: rules.groups.get(change.group).label, number: index + 1 })
-      const sort = badge ? (model.language === 'ja' ? `（${t(badge)}）` : ` (${t(badge)})`) : ''
-      return `${label}${sort} ${change.entry.label}`
+      return label + (badge ? (model.language === 'ja' ? `（${t(badge)}）` : ` (${t(badge)})`) : '')
+    }
+
+    /* A block that came or went is one change: it is named once, by what it is called. */
+    function whole(change) {
+      const at = change.now === null ? [page.base, change.was] : change.was === null ? [answers, change.now] : null
+      if (!change.group || !at) return name(change)
+      const called = at[0].groups[change.group][at[1]][rules.members(change.group)[0].name]
+      return `${block(change)} ${called ?? ''}`.trim()
     }
 
     function filing({ rule, changes: some }) {
-      const names = el('ul', {}, ...[...new Set(some.map(name))].map((textContent) => el('li', { textContent })))
+      const names = el('ul', {}, ...[...new Set(some.map(whole))].map((textContent) => el('li', { textContent })))
       const told = el('p', { className: 'tkf-told' })
       if (!rule) told.append(t('changes_other'))
       else {
@@ -140,10 +149,13 @@
       app.querySelector('#tkf-warning').hidden = true
       const heading = app.querySelector('#tkf-check-title')
       page.toTop(heading)
+      if (history.state?.tkf) history.replaceState({ tkf: 'check' }, '')
+      else history.pushState({ tkf: 'check' }, '')
       return true
     }
 
     function hide() {
+      if (history.state?.tkf) history.replaceState({ tkf: 'form' }, '')
       view.hidden = true
       form.hidden = false
       for (const each of side) each.hidden = false
@@ -162,6 +174,11 @@
     app.querySelector('#tkf-back').addEventListener('click', () => back(form.querySelector('[data-control]')))
     app.querySelector('#tkf-print').addEventListener('click', () => window.print())
     app.addEventListener('tkf-edit', hide)
+    // The browser's own buttons: Back leads from looking over to the form, Forward to it again.
+    window.addEventListener('popstate', (event) => {
+      if (event.state?.tkf === 'check') show()
+      else if (!view.hidden) back(form.querySelector('[data-control]'))
+    })
     return { show, back, get answers() { return answers } }
   }
 

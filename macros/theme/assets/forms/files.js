@@ -3,10 +3,11 @@
   'use strict'
   function make(app, model, rules, page) {
     const { t, el } = page
-    const { FileFault, BIGGEST, parse, answersOf, profileOf, nameOf, safe } = window.tkf.reading(model, rules, t)
+    const { FileFault, textOf, parse, answersOf, profileOf, nameOf, safe } = window.tkf.reading(model, rules, t)
     const key = `tokki-form-${model.id}`
     let profile = null
     let before = null // the file a change was begun from, as it was read
+    let kind = 'new' // of filing
 
     // --- opening ----------------------------------------------------------------------------------------
     const problems = app.querySelector('#tkf-problems')
@@ -15,46 +16,56 @@
     const OPEN = {
       answers(data) {
         const answers = answersOf(data)
-        setBase(null, null)
+        setBase(null, null, data.filing ?? 'new')
         profile = data.profile ?? null
         page.write(answers)
-        return told()
+        unsaved(false)
+        return told(answers, t('loaded'))
       },
       before(data) {
         const answers = answersOf(data)
-        profile = data.profile ?? null
+        const compared = kind === 'change' && !before // a change that was saved half-way and opened again
         begin(data, answers)
+        if (compared) {
+          page.changed()
+          return t('loaded_compared')
+        }
+        profile = data.profile ?? null
         // The paper is a new one: what is about the paper itself is asked anew.
-        page.write(Object.fromEntries(Object.entries(answers).filter(([name]) => !ofFiling(name))))
-        return t('loaded_before')
+        const again = Object.fromEntries(Object.entries(answers).filter(([name]) => !ofFiling(name)))
+        page.write(again)
+        unsaved(false)
+        return told(again, t('loaded_before'))
       },
       profile(data) {
         const found = profileOf(data)
         const count = Object.keys(found).length
         if (!count) throw new FileFault(t('file_nothing'))
         if (typeof data.profile === 'string') profile = data.profile
-        page.write({ ...full(page.given()), ...found })
-        return t('loaded_profile', { count })
+        const all = { ...full(page.given()), ...found }
+        page.write(all)
+        return told(all, t('loaded_profile', { count }))
       },
     }
 
     const ofFiling = (name) => rules.outside.some((entry) => entry.name === name && entry.ofFiling)
 
     function begin(data, answers) {
-      setBase(data, rules.check(answers, true))
+      setBase(data, rules.check(answers, true), 'change')
     }
 
-    function setBase(data, answers) {
+    function setBase(data, answers, now) {
       before = data
       page.base = answers
-      filing.hidden = !answers
+      kind = now
+      filing.hidden = kind === 'new'
       const back = el('button', { className: 'tkf-small', type: 'button', textContent: t('filing_new') })
       back.addEventListener('click', () => {
-        setBase(null, null)
+        setBase(null, null, 'new')
         page.changed()
         page.form.querySelector('[data-control]').focus()
       })
-      filing.replaceChildren(t('filing_change'), ' ', back)
+      filing.replaceChildren(t(answers ? 'filing_change' : 'filing_change_alone'), ' ', back)
     }
 
     /* Blocks without a word in them are as good as none. */
@@ -68,10 +79,11 @@
       )
     }
 
-    function told() {
-      const { faults, left } = rules.check(page.given(), true)
+    /* What is said of answers that were opened: held against the rules as the file has them. */
+    function told(given, said) {
+      const { faults, left } = rules.check(given, true)
       const aside = left.length ? t('left', { labels: page.list(left.map((entry) => entry.label)) }) : ''
-      if (!faults.length) return `${t('loaded')} ${aside}`
+      if (!faults.length) return `${said} ${aside}`
       page.showFaults(faults)
       return `${t('loaded_faults', { count: faults.length })} ${aside}`
     }
@@ -92,14 +104,7 @@
         if (!file) return
         problems.hidden = true
         try {
-          if (file.size > BIGGEST) throw new FileFault(t(/\.pdf$/i.test(file.name) ? 'file_pdf' : 'file_big'))
-          let text
-          try {
-            text = await file.text()
-          } catch {
-            throw new FileFault(t('file_unread'))
-          }
-          const message = OPEN[input.dataset.open](parse(text))
+          const message = OPEN[input.dataset.open](parse(await textOf(file)))
           app.dispatchEvent(new Event('tkf-edit'))
           page.say(message)
         } catch (fault) {
@@ -131,7 +136,7 @@
         const kept = list.filter((each) => Object.keys(each).length)
         if (kept.length) said[name] = kept
       }
-      const about = { form: model.id, revision: model.revision, filing: page.base ? 'change' : 'new' }
+      const about = { form: model.id, revision: model.revision, filing: kind }
       return { ...about, ...(profile ? { profile } : {}), answers: said }
     }
 
@@ -149,6 +154,7 @@
         const given = page.given()
         const name = `${nameOf(rules.check(given, true))}.json`
         download(name, json(asFile(given)), 'application/json')
+        unsaved(false)
         page.say(t('saved', { name }))
       })
 
@@ -163,6 +169,22 @@
       const name = `${safe(`profile_${answers.name ?? model.id}`)}.json`
       download(name, json({ profile: profile ?? 'company', answers: kept }), 'application/json')
       page.say(t('saved_profile', { name }))
+    })
+
+    // --- leaving ------------------------------------------------------------------------------------------
+    /* What was entered lives in the page alone: leaving it by mistake would lose it. */
+    const guard = (event) => {
+      if (!keep.checked) event.preventDefault()
+    }
+
+    function unsaved(is) {
+      if (is) window.addEventListener('beforeunload', guard)
+      else window.removeEventListener('beforeunload', guard)
+    }
+
+    page.form.addEventListener('input', () => unsaved(true))
+    page.form.addEventListener('click', (event) => {
+      if (event.target.closest('[data-remove], [data-pending]')) unsaved(true)
     })
 
     // --- the draft ----------------------------------------------------------------------------------------
@@ -210,10 +232,11 @@
       keep.checked = false
       forget()
       profile = null
-      setBase(null, null)
+      setBase(null, null, 'new')
       problems.hidden = true
       sure.hidden = true
       page.write({})
+      unsaved(false)
       app.dispatchEvent(new Event('tkf-edit'))
       page.say(t('erased'))
       page.form.querySelector('[data-control]').focus()
@@ -227,6 +250,7 @@
         const { draft, before: old } = parse(kept)
         const answers = answersOf(draft)
         if (old) begin(old, answersOf(old))
+        else setBase(null, null, draft.filing)
         profile = draft.profile ?? null
         keep.checked = true
         page.write(answers)
@@ -236,7 +260,12 @@
       }
     }
 
-    return { restore, nameOf, download }
+    function handOver(name, data, type) {
+      download(name, data, type)
+      unsaved(false)
+    }
+
+    return { restore, nameOf, handOver }
   }
 
   window.tkf.files = make

@@ -207,7 +207,7 @@
           return
         }
         const name = `${files.nameOf(check.answers)}.pdf`
-        files.download(name, made.data, 'application/pdf')
+        files.handOver(name, made.data, 'application/pdf')
         page.say(t('made_pdf', { name }))
       } catch (error) {
         if (error instanceof Event) page.say(t('pdf_failed'))

@@ -5,12 +5,47 @@
   const DEEPEST = 6
   const KEYS = new Set(['form', 'revision', 'filing', 'profile', 'label', 'answers'])
   const isMap = (value) => typeof value === 'object' && value !== null && !Array.isArray(value)
-  const isValue = (value) => ['string', 'boolean'].includes(typeof value) || Number.isInteger(value)
+  // A greater number has lost digits when it was read.
+  const isValue = (value) => ['string', 'boolean'].includes(typeof value) || Number.isSafeInteger(value)
 
   class FileFault extends Error {
     constructor(...messages) {
       super(messages.join(' '))
       this.messages = messages
+    }
+  }
+
+  /* A key that stands twice in one object: `JSON.parse` would drop the first without a word. */
+  function twice(text) {
+    const open = []
+    let word = ''
+    for (const [token] of text.matchAll(/"(?:[^"\\]|\\.)*"|[{}[\]:]/g)) {
+      if (token === '{' || token === '[') open.push(new Set())
+      else if (token === '}' || token === ']') open.pop()
+      else if (token !== ':') word = token
+      else {
+        const key = JSON.parse(word)
+        if (open.at(-1).has(key)) return key
+        open.at(-1).add(key)
+      }
+    }
+    return null
+  }
+
+  /* The text of a file; what is not UTF-8 would be read as other words. */
+  async function textOf(file, t) {
+    let bytes
+    try {
+      const pdf = (await file.slice(0, 5).text()) === '%PDF-'
+      if (pdf || file.size > BIGGEST) throw new FileFault(t(pdf ? 'file_pdf' : 'file_big'))
+      bytes = await file.arrayBuffer()
+    } catch (fault) {
+      throw fault instanceof FileFault ? fault : new FileFault(t('file_unread'))
+    }
+    try {
+      return new TextDecoder('utf-8', { fatal: true }).decode(bytes)
+    } catch {
+      throw new FileFault(t('file_encoding'))
     }
   }
 
@@ -21,16 +56,16 @@
     }
 
     function parse(text) {
-      if (text.length > BIGGEST) throw new FileFault(t('file_big'))
       let data
       try {
-        data = JSON.parse(text.replace(/^\ufeff/, ''))
+        data = JSON.parse(text)
       } catch {
-        if (text.startsWith('%PDF-')) throw new FileFault(t('file_pdf'))
         throw new FileFault(t(/^(form|profile|instrument|answers|label)[ \t]*:/m.test(text) ? 'file_yaml' : 'file_json'))
       }
       deep(data)
       if (!isMap(data)) throw new FileFault(t('file_shape'))
+      const key = twice(text)
+      if (key !== null) throw new FileFault(t('file_twice', { got: short(key) }))
       return data
     }
 
@@ -47,7 +82,8 @@
           if (!entry) {
             if (strict) faults.push(t('file_key', { got: path + short(name) }))
           } else if (value === null || value === '') continue
-          else if (!isValue(value)) faults.push(t('file_kind', { got: path + entry.label }))
+          else if (!isValue(value) || (typeof value === 'boolean' && entry.kind !== 'flag'))
+            faults.push(t('file_kind', { got: path + entry.label }))
           else {
             if (entry.kind === 'choice' || entry.kind === 'flag') option(entry, value, path)
             found[name] = value
@@ -82,7 +118,7 @@
       if (typeof data.form !== 'string' || !isMap(data.answers)) throw new FileFault(t('file_shape'))
       if (data.form !== model.id) throw new FileFault(t('file_form', { got: short(data.form), form: model.title }))
       const revision = data.revision ?? model.revision
-      if (Number(revision) !== model.revision)
+      if (!/^[0-9]+$/.test(typeof revision === 'object' ? '' : revision) || Number(revision) !== model.revision)
         throw new FileFault(t('file_revision', { got: short(revision), revision: model.revision }))
       const faults = Object.keys(data).filter((name) => !KEYS.has(name))
       if (faults.length) throw new FileFault(...faults.map((name) => t('file_key', { got: short(name) })))
@@ -141,7 +177,7 @@
       return /^(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(?=$|\.)/i.test(name) ? `_${name}` : name
     }
 
-    return { FileFault, BIGGEST, parse, answersOf, profileOf, nameOf, safe }
+    return { FileFault, textOf: (file) => textOf(file, t), parse, answersOf, profileOf, nameOf, safe }
   }
 
   window.tkf.reading = make

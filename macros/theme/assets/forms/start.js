@@ -18,5 +18,6 @@
   app.hidden = false
   files.restore()
   page.changed()
+  addEventListener('pageshow', page.changed) // a browser may have put back what was typed before
   app.dataset.ready = ''
 })()
