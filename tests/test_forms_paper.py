@@ -147,7 +147,7 @@ LOOKS = [
 def test_axe_finds_nothing(
     browser: Browser, served: str, axe: str, language: str, size: tuple[int, int], scheme: Any
 ) -> None:
-    """Every form in every state: blank, each condition open, faulty, refused, changed, looked over, paper."""
+    """Every form in every state: blank, each condition open, faulty, refused, changed, looked over."""
     context = browser.new_context(
         viewport={"width": size[0], "height": size[1]}, color_scheme=scheme, bypass_csp=True
     )
@@ -186,9 +186,6 @@ def test_axe_finds_nothing(
         page.click("#tkf-pdf")
         expect(page.locator("#tkf-warning")).to_be_visible()
         look("warned")
-        page.emulate_media(media="print")
-        look("printed")
-        page.emulate_media(media="screen")
     page.goto(f"{served}/{language}/forms/index.html")
     look("list")
     context.close()
