@@ -71,7 +71,7 @@ def the_face() -> Face:
 def small() -> tuple[Template, Flat]:
     """The small sheet as a template of either kind."""
     sheet = Sheet(SMALL, SLOTS)
-    data = layout.write(sheet.html)
+    data = layout.write(sheet.html, sheet.second)
     return template.build(data, sheet, the_face()), final.build(data, sheet)
 
 

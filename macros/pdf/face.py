@@ -19,6 +19,7 @@ from typing import Any
 from macros import kept
 from macros.pdf import fonts
 from macros.pdf.objects import Objects, font, to_unicode
+from macros.pdf.outlines import Outlines
 from macros.pdf.truetype import EM, Glyph, Measures, truetype
 
 VERSION = 4
@@ -109,16 +110,12 @@ def build(path: Path) -> Face:
     from fontTools.ttLib import TTFont
 
     with TTFont(path) as source:
-        outlines = _Outlines(source)
+        outlines = Outlines(source)
         glyphs = {text: outlines[name] for text, name in _texts(source)}
         missing = outlines[".notdef"]
         glyphs.setdefault(YOSHI, outlines.derived(source.getBestCmap()[ord(KICHI)], _exchange_bars))
         glyphs.setdefault("\xa0", glyphs[" "])
-        head, hhea, scale = source["head"], source["hhea"], EM / source["head"].unitsPerEm
-        box = tuple(round(getattr(head, side) * scale) for side in ("xMin", "yMin", "xMax", "yMax"))
-        measures = Measures(
-            round(hhea.ascent * scale), round(hhea.descent * scale), box, outlines.points, outlines.contours
-        )
+        measures = outlines.measures
         name = source["name"].getDebugName(6)
     codes = _codes(glyphs)
     placed = [Glyph(b"", 0)] * (max(codes.values()) + 1)
@@ -162,41 +159,6 @@ def _texts(source: Any) -> Iterator[tuple[str, str]]:
                     usual = name or source.getBestCmap().get(code)
                     if usual is not None:
                         yield chr(code) + chr(selector), usual
-
-
-class _Outlines:
-    """Glyph name → glyph on the em of `EM` units, without hints, components resolved."""
-
-    def __init__(self, source: Any) -> None:
-        self.table, self.widths = source["glyf"], source["hmtx"].metrics
-        self.scale = EM / source["head"].unitsPerEm
-        self.points = self.contours = 0
-        self.known: dict[str, Glyph] = {}
-
-    def __getitem__(self, name: str) -> Glyph:
-        if name not in self.known:
-            self.known[name] = self.derived(name, lambda _: None)
-        return self.known[name]
-
-    def derived(self, name: str, change: Any) -> Glyph:
-        """The glyph after `change` has been at its points."""
-        from fontTools.ttLib.tables import _g_l_y_f as glyf
-
-        points, ends, flags = self.table[name].getCoordinates(self.table)
-        width = round(self.widths[name][0] * self.scale)
-        if not len(ends):
-            return Glyph(b"", width)
-        points = points.copy()
-        change(points)
-        points.scale((self.scale, self.scale))
-        points.toInt()
-        glyph = glyf.Glyph()
-        glyph.numberOfContours, glyph.coordinates = len(ends), points
-        glyph.endPtsOfContours, glyph.flags = list(ends), bytearray(flags)
-        glyph.program = glyf.ttProgram.Program()
-        glyph.program.fromBytecode(b"")
-        self.points, self.contours = max(self.points, len(points)), max(self.contours, len(ends))
-        return Glyph(bytes(glyph.compile(self.table)), width)
 
 
 def _exchange_bars(points: Any) -> None:

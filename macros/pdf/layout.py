@@ -2,15 +2,25 @@
 
 from __future__ import annotations
 
-import io
+import hashlib
 import logging
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from functools import cache
-from typing import Any, NoReturn
+from importlib.metadata import version
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NoReturn
+
+from macros import kept
+from macros.pdf import fonts
+
+if TYPE_CHECKING:
+    from macros.pdf.laid import Laid
 
 VARIANT = "pdf/ua-1"
+
+PRINTED = "BIZ-UD"
+"""Part of the name of every font that documents are set in."""
 
 LATIN = "UDPGothic"
 """Part of the name of the font in which nothing but the second language of a document is set."""
@@ -20,91 +30,63 @@ class LayoutError(Exception):
     """WeasyPrint found fault with the HTML, or was asked to read something outside it."""
 
 
-def write(html: str) -> bytes:
-    """Lay the page out as a tagged PDF (PDF/UA-1), its inputs as form fields without a value.
-
-    Nothing is fetched: an address in the HTML other than `data:` is a fault. Raises `LayoutError` for it
-    and for whatever WeasyPrint would only warn of.
-    """
-    from weasyprint.text.fonts import FontConfiguration
-
-    with _listening():
-        written: bytes = _read(html).write_pdf(
-            pdf_forms=True, pdf_variant=VARIANT, font_config=FontConfiguration(), uncompressed_pdf=True
-        )
-    return written
-
-
-@dataclass(frozen=True)
-class Laid:
-    """A document without form fields, laid out once and ready to be written as often as wanted."""
-
-    document: Any = field(repr=False)
-
-    @property
-    def count(self) -> int:
-        """How many pages it has."""
-        return len(self.document.pages)
-
-
-def lay(html: str) -> Laid:
-    """Lay out a document without form fields. Raises `LayoutError` as `write` does."""
-    with _listening():
-        return Laid(_read(html).render(font_config=_fonts(), pdf_variant=VARIANT))
-
-
-def bind(parts: Sequence[Laid], title: str = "", second: str | None = None) -> bytes:
-    """The pages of several documents as one tagged PDF (PDF/UA-1), each numbered as it was by itself.
-
-    `title` is that of the whole, by default that of the first; so is the language. What is set in the
-    proportional face (`LATIN`) is named as being in the language `second`.
-    """
-    import pikepdf
-
-    from macros.pdf.tags import name_language, unread_margins
-
-    first = parts[0].document
-    combined = first.copy
-    whole = combined([page for part in parts for page in part.document.pages])
-    told = first.metadata
-    whole.metadata = type(told)(**vars(told) | {"title": title or told.title})
-    with _listening():
-        written: bytes = whole.write_pdf(pdf_variant=VARIANT, uncompressed_pdf=True)
-    with pikepdf.open(io.BytesIO(written)) as pdf:
-        unread_margins(pdf)
-        if second:
-            name_language(pdf, second, LATIN)
-        _cut_fonts(pdf)
-        out = io.BytesIO()
-        pdf.save(
-            out,
-            object_stream_mode=pikepdf.ObjectStreamMode.generate,
-            recompress_flate=True,
-            deterministic_id=True,
-        )
-    return out.getvalue()
+def write(html: str, second: str | None = None) -> bytes:
+    """`pages` of what holds nobody's data: kept between runs, and WeasyPrint is not even loaded then."""
+    key = hashlib.sha256(f"{basis()} {second} {html}".encode()).hexdigest()
+    name = f"laid-{key[:32]}.pdf"
+    if (found := kept.load(name)) is None:
+        found = pages(html, second)
+        kept.keep(name, found)
+    return found
 
 
 def pages(html: str, second: str | None = None) -> bytes:
-    """A document without form fields as a tagged PDF (PDF/UA-1), fonts cut to what is used."""
-    return bind([lay(html)], second=second)
+    """Lay a document out as a tagged PDF (PDF/UA-1), its inputs as places to be filled in, by their names.
+
+    What is set in the proportional face (`LATIN`) is in the language `second`. Nothing is fetched: an address
+    in the HTML other than `data:` is a fault. Raises `LayoutError` for it and for whatever WeasyPrint would
+    only warn of.
+    """
+    return bind([lay(html, second)])
 
 
-def _cut_fonts(pdf: Any) -> None:
-    """Of each font only what a viewer needs stays; a font other than ours means a character it lacks."""
-    import pikepdf
+def lay(html: str, second: str | None = None) -> Laid:
+    """Lay a document out, to be bound, alone or with others. Raises `LayoutError` as `pages` does."""
+    from macros.pdf.laid import StrangeFont, take
+    from macros.pdf.painted import UnknownOperator
 
-    from macros.pdf.truetype import slim
+    with _listening():
+        written = _read(html).write_pdf(
+            pdf_forms=True, pdf_variant=VARIANT, font_config=_fonts(), uncompressed_pdf=True
+        )
+    try:
+        return take(written, PRINTED, second, LATIN)
+    except StrangeFont as error:
+        rule = f"characters were set in {error}, not in BIZ UDGothic"
+        raise LayoutError(f"{rule}: other characters are wanted, or fc-cache has to be run") from None
+    except UnknownOperator as error:
+        raise LayoutError(f"the page cannot be taken from the layout engine: {error}") from None
 
-    for found in pdf.objects:
-        if isinstance(found, pikepdf.Dictionary) and found.get("/Subtype") == "/Type0":
-            if "BIZ-UD" not in (name := str(found.BaseFont)):
-                rule = f"characters were set in {name[1:]}, not in BIZ UDGothic"
-                raise LayoutError(f"{rule}: other characters are wanted, or fc-cache has to be run")
-        elif isinstance(found, pikepdf.Stream) and "/Length1" in found:
-            file = slim(found.read_bytes())
-            found.write(file)
-            found.Length1 = len(file)
+
+def bind(parts: Sequence[Laid], title: str = "") -> bytes:
+    """The pages of several documents as one tagged PDF (PDF/UA-1), each numbered as it was by itself.
+
+    `title` is that of the whole, by default that of the first; so is the language.
+    """
+    from macros.pdf import bound
+
+    return bound.bind(parts, title)
+
+
+@cache
+def basis() -> str:
+    """What a document depends on beside its HTML: WeasyPrint, the fonts, our own code."""
+    found = hashlib.sha256(version("weasyprint").encode())
+    for path in sorted(Path(__file__).parent.glob("*.py")):
+        found.update(path.read_bytes())
+    for font in sorted(fonts.find().parent.glob("*.ttf")):
+        found.update(f"{font} {font.stat().st_size} {font.stat().st_mtime_ns}".encode())
+    return found.hexdigest()
 
 
 @cache

@@ -1,8 +1,8 @@
-"""What WeasyPrint wrote, taken apart: its objects, and where the slots came to stand.
+"""A sheet that was laid out, taken apart: its objects, and where the slots came to stand.
 
 Every slot is an `<input type=checkbox name=N>` in the HTML, N its index: WeasyPrint places the annotation and
 ties it into the structure tree. What it says of the field itself is thrown away (no appearance for text, no
-off state, rectangles upside down, radio buttons listed twice, values and flags ignored) and written anew.
+off state, radio buttons listed twice, values and flags ignored), and written here.
 """
 
 from __future__ import annotations
@@ -16,15 +16,10 @@ from typing import Any
 import pikepdf
 from pikepdf import Array, Dictionary, Name, String
 
-from macros.pdf.layout import LayoutError
 from macros.pdf.objects import Objects, packed_stream
-from macros.pdf.sheet import SECOND_FONT, Sheet
+from macros.pdf.sheet import Sheet
 from macros.pdf.slots import Slot, Spot
-from macros.pdf.tags import below, name_language, owners, unread_margins
-from macros.pdf.truetype import slim
-
-PRINTED = "BIZ-UD"
-"""Part of the name of every font that a sheet is set in."""
+from macros.pdf.tags import below, owners
 
 MARK = "/TokkiPlace"
 """Key of an object that stands in for one written later."""
@@ -49,11 +44,11 @@ class Raw:
 
 def with_widgets(data: bytes, sheet: Sheet) -> Raw:
     """Annotations in the order of the slots, still without content; `places`: acroform."""
-    pdf = _opened(data, sheet.second)
+    pdf = _opened(data)
     for page in pdf.pages:
         found = sorted(page.get("/Annots", []), key=lambda annot: int(str(annot.T)))
         for annot in found:
-            for key in set(annot.keys()) - {"/T", "/StructParent", "/P", "/Rect"}:
+            for key in ("/Type", "/Subtype"):
                 del annot[key]
         if found:
             page.obj["/Annots"] = Array(found)
@@ -64,7 +59,7 @@ def with_widgets(data: bytes, sheet: Sheet) -> Raw:
 
 def without_widgets(data: bytes, sheet: Sheet) -> Raw:
     """Marked content in place of annotations; `places`: font, and contents0 … for each page with slots."""
-    pdf = _opened(data, sheet.second)
+    pdf = _opened(data)
     owned = owners(pdf)
     kept = {page.obj.StructParents: owned[int(page.obj.StructParents)] for page in pdf.pages}
     font = pdf.make_indirect(Dictionary({MARK: String("font")}))
@@ -80,34 +75,15 @@ def without_widgets(data: bytes, sheet: Sheet) -> Raw:
             of_page.append(element)
         del page.obj["/Annots"]
         later = pdf.make_indirect(Dictionary({MARK: String(f"contents{number}")}))
-        # Its content leaves the coordinates turned upside down.
-        page.obj.Contents.write(b"q\n" + page.obj.Contents.read_bytes() + b"\nQ\n")
         page.obj["/Contents"] = Array([page.obj.Contents, later])
-        fonts = page.obj.Resources.get("/Font")
-        if fonts is None:
-            fonts = page.obj.Resources["/Font"] = Dictionary()
-        fonts["/Cut"] = font
+        page.obj.Resources.Font["/Cut"] = font
     nums = [item for key, value in sorted(kept.items()) for item in (key, value)]
     pdf.Root.StructTreeRoot.ParentTree = pdf.make_indirect(Dictionary(Nums=Array(nums)))
-    if "/AcroForm" in pdf.Root:
-        del pdf.Root["/AcroForm"]
     return _taken(pdf, sheet.slots)
 
 
-def _opened(data: bytes, second: str | None) -> pikepdf.Pdf:
+def _opened(data: bytes) -> pikepdf.Pdf:
     pdf = pikepdf.open(io.BytesIO(data))
-    unread_margins(pdf)
-    if second:
-        name_language(pdf, second, SECOND_FONT)
-    for found in pdf.objects:
-        composite = isinstance(found, pikepdf.Dictionary) and found.get("/Subtype") == "/Type0"
-        if composite and PRINTED not in (name := str(found.BaseFont)):
-            rule = f"the sheet has characters that were set in {name[1:]}, not in BIZ UDGothic"
-            raise LayoutError(f"{rule}: other characters are wanted, or fc-cache has to be run")
-        if isinstance(found, pikepdf.Stream) and "/Length1" in found:
-            file = slim(found.read_bytes())
-            found.write(file)
-            found.Length1 = len(file)
     for element in below(pdf.Root.StructTreeRoot.K):
         if element.S == "/L":
             element.A = Dictionary(O=Name.List, ListNumbering=Name.Decimal)
@@ -140,7 +116,7 @@ def _taken(pdf: pikepdf.Pdf, slots: Sequence[Slot]) -> Raw:
                 spots[index] = Spot(
                     slots[index],
                     page=number,
-                    rect=_upright(rect),
+                    rect=_sides(rect),
                     page_object=pdf.pages[number].obj.objgen[0],
                     widget=0,
                     parent=int(mcid),
@@ -153,7 +129,7 @@ def _taken(pdf: pikepdf.Pdf, slots: Sequence[Slot]) -> Raw:
                 spots[index] = Spot(
                     slots[index],
                     page=pages[found.P.objgen],
-                    rect=_upright(found.Rect),
+                    rect=_sides(found.Rect),
                     page_object=found.P.objgen[0],
                     widget=key,
                     parent=int(found.StructParent),
@@ -178,6 +154,6 @@ def _smallest(found: pikepdf.Stream) -> bytes:
     return packed_stream(zlib.compress(data, 9), written)
 
 
-def _upright(rect: Any) -> tuple[float, float, float, float]:
-    x0, y0, x1, y1 = (float(value) for value in rect)
-    return min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1)
+def _sides(rect: Any) -> tuple[float, float, float, float]:
+    left, bottom, right, top = (float(side) for side in rect)
+    return left, bottom, right, top

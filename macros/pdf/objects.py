@@ -115,11 +115,21 @@ def bundled_row(bundle_: int, index: int) -> bytes:
     return struct.pack(">BIH", 2, bundle_, index)
 
 
-def table_stream(rows: Sequence[bytes], entries: str, identity: bytes) -> bytes:
-    """Cross-references and trailer in one stream; one row for each object number from 0."""
+def table_stream(rows: Sequence[bytes], entries: str, identity: bytes, *, small: bool = False) -> bytes:
+    """Cross-references and trailer in one stream; one row for each object number from 0.
+
+    `small`: each row as what it has more than the one above (7.4.4.4). It takes time.
+    """
     same = identity.hex()
     about = f"/Type/XRef/W[1 4 2]/Size {len(rows)}{entries}/ID[<{same}><{same}>]"
-    return stream(b"".join(rows), about)
+    if not small:
+        return stream(b"".join(rows), about)
+    above, lines = bytes(7), bytearray()
+    for line in rows:
+        lines.append(2)
+        lines += bytes((byte - before) & 0xFF for byte, before in zip(line, above, strict=True))
+        above = line
+    return stream(bytes(lines), f"{about}/DecodeParms<</Predictor 12/Columns 7>>", 9)
 
 
 def digest(*pieces: bytes) -> bytes:

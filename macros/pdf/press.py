@@ -97,7 +97,7 @@ class Press:
         laid = self._laid.get(key)
         if laid is None:
             made = sheet(self.form, dict(key[0]), dict(key[1]), self.second)
-            data = layout.write(made.html)
+            data = layout.write(made.html, made.second)
             laid = self._laid[key] = _Laid(made, data, final.build(data, made))
             if len(self._laid) > KEPT:
                 self._laid.popitem(last=False)

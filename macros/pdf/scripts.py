@@ -34,4 +34,4 @@ def _spare(name: str, form: Form, made: Sheet) -> str:
 
 
 def _laid(made: Sheet) -> Template:
-    return template.build(layout.write(made.html), made, face.load())
+    return template.build(layout.write(made.html, made.second), made, face.load())

@@ -42,9 +42,6 @@ MIDDLE = 1.27
 SIZE = 10.0
 """Of what is written, in points."""
 
-SECOND_FONT = "UDPGothic"
-"""Part of the name of the font in which nothing but the second language is set."""
-
 BESIDE = 36
 """Letters of the second language that leave enough of a line to write on; longer words stand above it."""
 
@@ -62,7 +59,7 @@ class Sheet:
     html: str = field(repr=False)
     slots: tuple[Slot, ...]
     second: str | None = None
-    """The language printed beside the prevailing one, in `SECOND_FONT`."""
+    """The language printed beside the prevailing one, in the proportional face (`layout.LATIN`)."""
 
 
 def sheet(

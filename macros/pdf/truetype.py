@@ -75,15 +75,11 @@ def truetype(glyphs: Sequence[Glyph], measures: Measures) -> bytes:
     )
 
 
-NEEDED = frozenset((b"glyf", b"head", b"hhea", b"hmtx", b"loca", b"maxp", b"cvt ", b"fpgm", b"prep"))
-"""The tables that a viewer needs of a font whose codes are glyph ids."""
-
-
-def slim(file: bytes) -> bytes:
-    """A TrueType font file with the needed tables only."""
+def tables(file: bytes) -> dict[bytes, bytes]:
+    """The tables of a TrueType font file, by name."""
     (count,) = struct.unpack_from(">H", file, 4)
     found = (struct.unpack_from(">4sIII", file, 12 + 16 * number) for number in range(count))
-    return font_file({tag: file[at : at + size] for tag, _, at, size in found if tag in NEEDED})
+    return {tag: file[at : at + size] for tag, _, at, size in found}
 
 
 def font_file(tables: Mapping[bytes, bytes]) -> bytes:

@@ -7,13 +7,11 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
-from functools import cache
-from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from macros import kept
-from macros.pdf import fonts
+from macros.pdf import fonts, layout
 from macros.render import desk
 from macros.render.printed import Press
 from macros.render.wording import editions
@@ -21,12 +19,8 @@ from macros.render.works import Work, Works
 
 if TYPE_CHECKING:
     from macros.model import Corpus, Profile
-    from macros.pdf.layout import Laid
+    from macros.pdf.laid import Laid
     from macros.training.checklist import Checklist
-
-PACKAGE = Path(__file__).parent.parent
-SOURCES = ("pdf/layout.py", "pdf/tags.py")
-"""Our files that a PDF depends on, beside its HTML."""
 
 
 class Printer:
@@ -37,12 +31,12 @@ class Printer:
 
     def __init__(self) -> None:
         fonts.find()
-        self._laid: dict[str, Laid] = {}
+        self._laid: dict[tuple[str, str | None], Laid] = {}
 
     def print(self, work: Work, blank: str) -> bytes:
         """The PDF of a work; `blank` is the HTML of an empty back, put in before a sheet that needs it."""
         told = (work.title, work.second, len(work.pieces) > 1 and blank, [p.html for p in work.pieces])
-        name = f"sheet-{hashlib.sha256(f'{_code()} {told!r}'.encode()).hexdigest()[:32]}.pdf"
+        name = f"sheet-{hashlib.sha256(f'{layout.basis()} {told!r}'.encode()).hexdigest()[:32]}.pdf"
         if (found := kept.load(name)) is not None:
             return found
         made = self._printed(work, blank)
@@ -50,21 +44,17 @@ class Printer:
         return made
 
     def _printed(self, work: Work, blank: str) -> bytes:
-        from macros.pdf.layout import bind
-
         parts: list[Laid] = []
         for piece in work.pieces:
             if sum(part.count for part in parts) % 2:
-                parts.append(self._lay(blank))
-            parts.append(self._lay(piece.html))
-        return bind(parts, work.title, work.second)
+                parts.append(self._lay(blank, None))
+            parts.append(self._lay(piece.html, work.second))
+        return layout.bind(parts, work.title)
 
-    def _lay(self, html: str) -> Laid:
-        from macros.pdf.layout import lay
-
-        if html not in self._laid:
-            self._laid[html] = lay(html)
-        return self._laid[html]
+    def _lay(self, html: str, second: str | None) -> Laid:
+        if (html, second) not in self._laid:
+            self._laid[html, second] = layout.lay(html, second)
+        return self._laid[html, second]
 
 
 def print_all(
@@ -86,14 +76,3 @@ def print_all(
         blank = works.blank()
         for work in (*works.all(), *desk.blanks(corpus, edition, profile)):
             (folder / f"{work.name}.pdf").write_bytes(printer.print(work, blank))
-
-
-@cache
-def _code() -> str:
-    """What a PDF depends on beside its HTML: our code, WeasyPrint, the fonts."""
-    found = hashlib.sha256(version("weasyprint").encode())
-    for name in SOURCES:
-        found.update((PACKAGE / name).read_bytes())
-    for font in sorted(fonts.find().parent.glob("*.ttf")):
-        found.update(f"{font} {font.stat().st_size} {font.stat().st_mtime_ns}".encode())
-    return found.hexdigest()

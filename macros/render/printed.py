@@ -34,7 +34,7 @@ def address_of(site_url: str) -> str:
 def _code(link: str) -> str:
     import segno
 
-    return str(segno.make(link, error="m", micro=False).png_data_uri(scale=2, border=4))
+    return str(segno.make(link, error="m", micro=False).png_data_uri(scale=1, border=4))
 
 
 class Press:

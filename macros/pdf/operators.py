@@ -1,0 +1,70 @@
+"""What is painted on a page → its operators: nothing is said twice, words stand where the last ones left off.
+
+Source: ISO 32000-1, 8 (graphics), 9 (text), 14.6 (marked content).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from macros.pdf.objects import number
+from macros.pdf.painted import Drawing, Glyphs, Part, Text
+
+
+def write(parts: Sequence[Part], fonts: Mapping[str, tuple[str, Mapping[int, int]]]) -> bytes:
+    """The operators of a page. `fonts`: name in the parts → name on the page, and glyph id → code."""
+    return b"\n".join(_lines(parts, fonts))
+
+
+def _lines(parts: Sequence[Part], fonts: Mapping[str, tuple[str, Mapping[int, int]]]) -> Iterator[bytes]:
+    state = _Said()
+    for part in parts:
+        # Marks and text objects are nested: a text object goes on where nothing else is painted.
+        words = bool(part.items) and all(isinstance(item, Text) for item in part.items)
+        yield from state.text(words)
+        yield b"/Artifact BMC" if part.mcid is None else f"{part.tag}<</MCID {part.mcid}>>BDC".encode()
+        for item in part.items:
+            yield from state.text(isinstance(item, Text))
+            if isinstance(item, Drawing):
+                yield from state.new(item.state)
+                yield item.operators.encode()
+                continue
+            name, codes = fonts[item.font]
+            (right, up), state.at = (item.at[0] - state.at[0], item.at[1] - state.at[1]), item.at
+            yield from state.new(item.colour)
+            yield from state.new(f"/{name} {item.size} Tf")
+            yield f"{number(right / 100)} {number(up / 100)} Td".encode() + _shown(item.glyphs, codes)
+        if not words:
+            yield from state.text(False)
+        yield b"EMC"
+    yield from state.text(False)
+
+
+class _Said:
+    """What holds at a place of the operators, so that nothing is said twice."""
+
+    def __init__(self) -> None:
+        self.holds: dict[str, str] = {"g": "0 g"}
+        self.writing = False
+        self.at = (0, 0)
+
+    def text(self, writing: bool) -> Iterator[bytes]:
+        """Begin a text object, or end it."""
+        if writing != self.writing:
+            self.writing, self.at = writing, (0, 0)
+            yield b"BT" if writing else b"ET"
+
+    def new(self, state: str) -> Iterator[bytes]:
+        """A state, where it does not hold already."""
+        if state:
+            kind = state.rsplit(" ", 1)[1].removeprefix("r")
+            if self.holds.get(kind) != state:
+                self.holds[kind] = state
+                yield state.encode()
+
+
+def _shown(glyphs: Glyphs, codes: Mapping[int, int]) -> bytes:
+    moved = any(isinstance(glyph, str) for glyph in glyphs)
+    pieces = (f">{glyph}<" if isinstance(glyph, str) else f"{codes[glyph]:04X}" for glyph in glyphs)
+    text = f"<{''.join(pieces)}>"
+    return (f"[{text.removeprefix('<>')}]TJ" if moved else f"{text}Tj").encode()
