@@ -47,13 +47,13 @@ test: .venv/test-ready ## lint, types, check, strict build of the site, tests
 	$(bin)/mypy
 	$(bin)/tokki check
 	$(bin)/tokki site
-	$(bin)/pytest
+	$(bin)/pytest -n auto --dist loadfile
 
 # Exit status 5 is pytest's for: no such test.
 .PHONY: verify
 verify: test ## the same, then the slow suites (veraPDF wants a JDK and libjaxb-java too)
 	$(bin)/python -m pip install -qq --disable-pip-version-check -c .ci/constraints.txt -e '.[verify]'
-	$(bin)/pytest -m verify || [ $$? -eq 5 ]
+	$(bin)/pytest -n auto --dist loadfile -m verify || [ $$? -eq 5 ]
 
 .PHONY: bench
 bench: .venv/site-ready ## time and memory: the build beside plain mkdocs-material; forms filled beside laid out anew; what the search finds

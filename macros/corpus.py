@@ -15,7 +15,7 @@ from typing import Any
 import yaml
 
 from macros import source
-from macros.errors import DataError, Place, Problem, did_you_mean
+from macros.errors import DataError, Place, Problem, ProjectFault, did_you_mean
 from macros.model import (
     Body,
     Corpus,
@@ -224,7 +224,7 @@ def load(root: Path, shown_as: str = "clauses") -> Corpus:
     """The corpus in `root`. Raises `DataError` with every problem of reading where there is one."""
     reading = read(root, shown_as)
     if reading.problems or reading.corpus is None:
-        raise DataError(locate(reading.problems, root, shown_as))
+        raise ProjectFault(locate(reading.problems, root, shown_as))
     return reading.corpus
 
 

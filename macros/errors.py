@@ -49,6 +49,10 @@ class DataError(Exception):
         super().__init__("\n".join(str(problem) for problem in self.problems))
 
 
+class ProjectFault(DataError):
+    """Faults of the project's own data: told as `tokki check` tells them, whatever command has met them."""
+
+
 def one_line(text: str) -> str:
     """`text` without what would break it into lines or turn what stands around it."""
     return _UNPRINTED.sub(" ", text)

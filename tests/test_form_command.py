@@ -232,7 +232,7 @@ def test_names_stay_inside_their_folder(tmp_path: Path, name: str) -> None:
 
 
 def test_a_link_in_the_folder_is_no_way_out(root: Path, shelf: Shelf, tmp_path: Path) -> None:
-    """Where a link has the name of a file to be made, the file takes its place; what it led to stays."""
+    """Where a link has the name of a file to be made, or of the journal, a file takes its place."""
     source, out, other = tmp_path / "table.csv", tmp_path / "out", tmp_path / "other.txt"
     rows(shelf, source, 1)
     words = ("batch", source, "--form", "todokede", "--out", out, "--final", "--processes", "1")
@@ -242,9 +242,11 @@ def test_a_link_in_the_folder_is_no_way_out(root: Path, shelf: Shelf, tmp_path: 
     other.write_text("as it was", "utf-8")
     made.symlink_to(other)
     (out / batching.JOURNAL).unlink()
+    (out / batching.JOURNAL).symlink_to(other)
     assert tokki(root, *words).exit_code == 0
     assert other.read_text("utf-8") == "as it was"
     assert not made.is_symlink()
+    assert not (out / batching.JOURNAL).is_symlink()
     assert made.read_bytes().startswith(b"%PDF-")
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from bench.finding import Answers, ask, queries
+from bench.finding import ask
 from macros.render.wording import languages, words_of
 from tests.search_kit import SETS, asked, pages
 
@@ -63,17 +63,6 @@ def test_worker_and_terminal_agree(page: Page, served: str, language: str) -> No
         wanted = pages(language, text)[:PAGES_SHOWN]
         assert [location for location, _ in found] == [location for location, _ in wanted], text
         assert [score for _, score in found] == pytest.approx([score for _, score in wanted], abs=2e-6), text
-
-
-@pytest.mark.browser
-@pytest.mark.parametrize("language", languages())
-def test_quick_enough_to_type(page: Page, served: str, root: Path, language: str) -> None:
-    """Letter by letter, 95 of 100 answers come within 50 ms, and the first within 150 ms of being ready."""
-    page.goto(f"{served}/{language}/index.html")
-    texts = [query.text for query in queries(root / "tests" / "search" / "queries.json")]
-    answers: Answers = ask(page, texts, letters=True)
-    assert answers.late() <= 50
-    assert answers.first <= 150
 
 
 @pytest.mark.parametrize("language", languages())

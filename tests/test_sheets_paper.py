@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+import shutil
 import unicodedata
 from collections.abc import Callable
 from functools import cache
@@ -225,3 +226,22 @@ def test_bad_input_is_told_and_nothing_is_written(
     assert told in " ".join(said.split())
     assert "Traceback" not in said
     assert not (tmp_path / "out").exists()
+
+
+@pytest.mark.parametrize("language", ["C.UTF-8", "ja_JP.UTF-8"])
+def test_faults_of_the_data_are_told_as_the_check_tells_them(
+    tmp_path: Path, language: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Not in the words of a form: the codes are the same, what is meant is not."""
+    monkeypatch.setenv("LC_ALL", language)
+    for folder in ("clauses", "forms"):
+        shutil.copytree(ROOT / folder, tmp_path / folder)
+    path = tmp_path / "clauses" / "joho-security" / "tokki" / "09.yml"
+    path.write_text(path.read_text("utf-8").replace("party: contractor", "party: contractr", 1), "utf-8")
+    said = CliRunner().invoke(main, ["checklist", "--root", str(tmp_path), "list"])
+    assert said.exit_code == 1
+    assert re.search(
+        r"09\.yml:\d+:\d+: .*unknown party \(got contractr; did you mean contractor\?\)", said.output
+    )
+    assert "様式" not in said.output
+    assert "form" not in said.output.split("09.yml:")[1]

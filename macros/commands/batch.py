@@ -93,6 +93,8 @@ def run(job: Job, source: Path, told: Callable[[list[Problem]], None]) -> Genera
         return
     job.target.mkdir(parents=True, exist_ok=True)
     files.tidy(job.target)
+    if (job.target / JOURNAL).is_symlink():  # it would be followed out of the folder
+        (job.target / JOURNAL).unlink()
     face.load()  # processes that begin as a copy of this one have it
     done = _journal(job.target)
     with ProcessPoolExecutor(job.processes, initializer=_begin, initargs=(job, {*done.values()})) as pool:

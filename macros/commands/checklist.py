@@ -10,7 +10,7 @@ import click
 
 from macros.commands.teller import Teller
 from macros.commands.telling import system_language, telling
-from macros.errors import DataError, did_you_mean
+from macros.errors import ProjectFault, did_you_mean
 
 if TYPE_CHECKING:
     from macros.model import Corpus, Profile
@@ -39,16 +39,16 @@ def checklist(context: click.Context, root: Path) -> None:
 
 
 def _read(root: Path) -> tuple[Corpus, tuple[Checklist, ...]]:
-    """The corpus and its checklists, checked. Raises `DataError`."""
+    """The corpus and its checklists, checked. Raises `ProjectFault`."""
     from macros import rules
     from macros.training import checklist_rules
 
     reading, problems = rules.check(root / "clauses")
     if problems or reading.corpus is None:
-        raise DataError(problems)
+        raise ProjectFault(problems)
     checklists, problems = checklist_rules.check(root / "forms", reading.corpus, root / "clauses")
     if problems:
-        raise DataError(problems)
+        raise ProjectFault(problems)
     return reading.corpus, checklists
 
 

@@ -11,7 +11,7 @@ from contextlib import contextmanager
 import click
 
 from macros.commands.teller import Teller
-from macros.errors import DataError, Problem
+from macros.errors import DataError, Problem, ProjectFault, as_text
 from macros.render.wording import languages
 
 
@@ -42,6 +42,9 @@ def telling(teller: Teller, told: Callable[[Teller, Problem], str] | None = None
 
     try:
         yield
+    except ProjectFault as error:
+        click.echo(as_text(error.problems), err=True)
+        sys.exit(1)
     except DataError as error:
         lines = [told(teller, problem) for problem in error.problems] if told else []
         click.echo("\n".join(lines) or teller.all(error.problems), err=True)

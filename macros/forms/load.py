@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from macros.corpus import locate, read_record
-from macros.errors import DataError, Place, Problem, did_you_mean
+from macros.errors import DataError, Place, Problem, ProjectFault, did_you_mean
 from macros.forms import files
 from macros.forms.definition import Form
 from macros.structure import FAULTY
@@ -91,5 +91,5 @@ def load(root: Path, shown_as: str = "forms") -> Shelf:
     """The forms in `root`. Raises `DataError` with every problem of reading where there is one."""
     reading = read(root, shown_as)
     if reading.problems:
-        raise DataError(locate(reading.problems, root, shown_as))
+        raise ProjectFault(locate(reading.problems, root, shown_as))
     return reading.shelf

@@ -8,7 +8,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from macros.corpus import locate, read_record
-from macros.errors import DataError, Problem
+from macros.errors import Problem, ProjectFault
 from macros.model import Obligation, Words
 from macros.queries import Selections, Standing
 from macros.structure import FAULTY
@@ -45,7 +45,7 @@ def load(forms: Path, shown_as: str = "forms") -> tuple[Checklist, ...]:
     """The checklists in a folder of forms. Raises `DataError` with every problem of reading."""
     reading = read(forms, shown_as)
     if reading.problems:
-        raise DataError(locate(reading.problems, forms, shown_as))
+        raise ProjectFault(locate(reading.problems, forms, shown_as))
     return reading.checklists
 
 

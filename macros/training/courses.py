@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from macros.corpus import locate, read_record
-from macros.errors import DataError, Problem
+from macros.errors import Problem, ProjectFault
 from macros.structure import FAULTY
 from macros.training.course import Course, Lessons, Step
 
@@ -58,5 +58,5 @@ def load(forms: Path, shown_as: str = "forms") -> Lessons | None:
     """The course in a folder of forms, `None` without one. Raises `DataError`."""
     reading = read(forms, shown_as)
     if reading.problems:
-        raise DataError(locate(reading.problems, forms, shown_as))
+        raise ProjectFault(locate(reading.problems, forms, shown_as))
     return reading.lessons
