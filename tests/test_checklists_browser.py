@@ -76,7 +76,7 @@ def by_keyboard(page: Page, values: list[str]) -> None:
             page.keyboard.press("ArrowRight")
 
 
-@pytest.mark.parametrize("language", languages())
+@pytest.mark.parametrize("language", ["ja", pytest.param("en", marks=pytest.mark.verify)])
 def test_every_checklist_in_every_state(page: Page, served: str, axe: str, language: str) -> None:
     """On a phone: empty, answered, kept, come back, printed, erased; nothing is stored unasked."""
     selections = Selections(corpus.load(ROOT / "clauses").bodies[0])
@@ -118,6 +118,7 @@ def test_every_checklist_in_every_state(page: Page, served: str, axe: str, langu
         assert "checklist" not in page.evaluate(STORED)
 
 
+@pytest.mark.verify
 def test_every_checklist_from_a_folder(page: Page, site: Path) -> None:
     """Without a server it is answered and kept as well, in either language."""
     for number, checklist in enumerate(checklists.load(ROOT / "forms")):
@@ -179,6 +180,7 @@ def test_axe_finds_nothing(page: Page, served: str, axe: str, language: str, wid
     assert violations(page, axe) == []
     answer(page, 0, "no")
     page.emulate_media(color_scheme="dark")
+    page.evaluate("scrollTo(0, 0)")  # what the count covers, as it stays in sight, is smaller
     assert violations(page, axe) == []
     assert page.evaluate("document.documentElement.scrollWidth") <= width
 

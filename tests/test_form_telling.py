@@ -231,7 +231,7 @@ def test_wrong_files_are_told(
 def test_a_run_that_was_stopped_goes_on(tmp_path: Path, sent: signal.Signals) -> None:
     """Ctrl-C (or a crash) leaves whole files only; the same command makes the rest, and the same files."""
     source, out = tmp_path / "table.csv", tmp_path / "out"
-    count = 600
+    count = 1500
     rows(shelf(), source, count)
     words = ["form", "--root", str(ROOT), "batch", str(source), "--form", "todokede", "--out", str(out)]
     words += ["--final", "--processes", "2", "--language", "ja"]

@@ -119,6 +119,7 @@ def run(job: Job, source: Path, told: Callable[[list[Problem]], None]) -> Genera
             with suppress(BrokenProcessPool):
                 while waiting and not waiting[0].cancelled() and waiting[0].exception() is None:
                     list(naming_.named(waiting))
+            pool.shutdown(cancel_futures=True)  # what is still being written is put away too
             files.tidy(job.target)
 
 
@@ -175,7 +176,7 @@ def _journal(target: Path) -> dict[str, str]:
     for line in path.read_text("utf-8", errors="replace").splitlines() if path.is_file() else ():
         try:
             name, mark = json.loads(line)
-        except ValueError:
+        except (ValueError, TypeError):
             continue
         marks[str(name)] = str(mark)
     return marks

@@ -120,6 +120,9 @@ def make(
             target = inside(to, f"{work.name}.pdf")
             write(target, printer.print(work, works.blank()))
             click.echo(target)
+        if printer.missing:
+            teller = Teller(system_language())
+            click.echo(teller.say("desk_told_missing", characters=printer.missing), err=True)
 
 
 def _languages(corpus: Corpus, language: str) -> list[str]:

@@ -51,8 +51,10 @@ def draft(folder: Path, data: bytes) -> Path:
         with os.fdopen(handle, "wb") as file:
             file.write(data)
         scratch.chmod(0o644)
-    except BaseException:
+    except BaseException as error:
         scratch.unlink(missing_ok=True)
+        if isinstance(error, OSError):  # a full disk names no file
+            raise OSError(error.errno, error.strerror, str(folder)) from None
         raise
     return scratch
 

@@ -39,6 +39,7 @@ def telling(teller: Teller, told: Callable[[Teller, Problem], str] | None = None
     `told` tells one problem, where a group of commands has words of its own.
     """
     from macros.pdf.fonts import FontMissing
+    from macros.pdf.layout import LayoutError
 
     try:
         yield
@@ -49,7 +50,7 @@ def telling(teller: Teller, told: Callable[[Teller, Problem], str] | None = None
         lines = [told(teller, problem) for problem in error.problems] if told else []
         click.echo("\n".join(lines) or teller.all(error.problems), err=True)
         sys.exit(1)
-    except FontMissing as error:
+    except (FontMissing, LayoutError) as error:
         raise click.ClickException(str(error)) from None
     except OSError as error:
         name, why = error.filename or "", error.strerror or str(error)

@@ -34,6 +34,9 @@ from macros.pdf.painted import Part, Text
 from macros.pdf.tree import Annotation, Element, Mark
 from macros.pdf.truetype import Glyph, Measures, truetype
 
+_TITLE = re.compile(r'(<dc:title>.*?"x-default">)[^<]*', re.DOTALL)
+"""Where XMP says it."""
+
 
 def bind(parts: Sequence[Laid], title: str = "") -> bytes:
     """The pages of the documents as one PDF, each numbered as it was by itself.
@@ -192,7 +195,8 @@ class _Binding:
             entries += f"/Next {numbers[at + 1]} 0 R" if at + 1 < len(numbers) else ""
             below = self._bookmarks([(begin, kid) for kid in each.kids], numbers[at]) if each.kids else b""
             self.objects[numbers[at]] = b"<</Title %b%b%b>>" % (each.title, entries.encode(), below)
-        return f"/First {numbers[0]} 0 R/Last {numbers[-1]} 0 R/Count {len(numbers)}".encode()
+        count = sum(each.count for _, each in listed)
+        return f"/First {numbers[0]} 0 R/Last {numbers[-1]} 0 R/Count {count}".encode()
 
     def file(self) -> bytes:
         """The whole file: what is no stream stands in one that is."""

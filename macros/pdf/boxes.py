@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from macros.pdf.objects import number
+
+Point = tuple[float, float]
 Box = tuple[float, float, float, float]
 """Left, bottom, right, top, in points."""
 
@@ -43,3 +46,14 @@ def _common(one: Box, other: Box) -> Box | None:
         return None
     found = (left, bottom, right, top)
     return one if all(abs(a - b) <= HAIR for a, b in zip(found, one, strict=True)) else found
+
+
+def pair(point: Point) -> str:
+    """A point, as it is written."""
+    return f"{number(point[0])} {number(point[1])}"
+
+
+def rectangle(box: Box) -> str:
+    """The operator that adds a box to the path."""
+    left, bottom, right, top = (round(side, 2) for side in box)
+    return f"{pair((left, bottom))} {pair((right - left, top - bottom))} re"

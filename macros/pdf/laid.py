@@ -56,6 +56,11 @@ class Bookmark:
     place: str
     kids: list[Bookmark]
 
+    @property
+    def count(self) -> int:
+        """How many entries it is, with all below it."""
+        return 1 + sum(kid.count for kid in self.kids)
+
 
 @dataclass(slots=True)
 class Laid:
@@ -123,6 +128,7 @@ def _structure(pdf: pikepdf.Pdf) -> tuple[list[Page], list[Element]]:
     pages: list[Page] = []
     numbers = {page.obj.objgen: number for number, page in enumerate(pdf.pages)}
     found: dict[tuple[int, int], Annotation] = {}
+    taken: set[tuple[int, int]] = set()
     for number, page in enumerate(pdf.pages):
         parts = painted.read(page.obj.Contents.read_bytes())
         annotations = []
@@ -147,12 +153,15 @@ def _structure(pdf: pikepdf.Pdf) -> tuple[list[Page], list[Element]]:
                 made.kids.append(element(kid))
             elif kid.get("/Type") == "/OBJR":
                 made.kids.append(found[kid.Obj.objgen])
+                taken.add(kid.Obj.objgen)
             else:
                 raise painted.UnknownOperator("such a kid of an element is not among what it used before")
         return made
 
     kids = pdf.Root.StructTreeRoot.K
     tree = [element(kid) for kid in (kids if isinstance(kids, Array) else [kids])]
+    if len(taken) < len(found):
+        raise painted.UnknownOperator("a link in a margin is not among what it used before")
     for part in marked.values():  # on no branch: the margins
         part.mcid = None
     return pages, tree
@@ -166,8 +175,10 @@ def _entries(annot: Any) -> bytes:
     """A link with its address, or a place with its name; rectangles upright."""
     x0, y0, x1, y1 = (float(side) for side in annot.Rect)
     sides = (min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1))
-    rect = b"/Rect[%b]" % " ".join(f"{side:.2f}" for side in sides).encode()
+    rect = b"/Rect[%b]" % " ".join(f"{side:.6f}" for side in sides).encode()
     if annot.Subtype == "/Link":
+        if "/A" not in annot or "/URI" not in annot.A:
+            raise painted.UnknownOperator("a link inside the document is not among what it used before")
         target = b"/A<</S/URI/URI %b>>" % _written(annot.A.URI)
         said = _written(annot.Contents)
         return b"/Type/Annot/Subtype/Link/F 4/Border[0 0 0]%b%b/Contents %b" % (rect, target, said)
@@ -182,8 +193,10 @@ def _images(page: Any) -> Iterator[tuple[str, bytes]]:
 
 def _image(image: Any) -> bytes:
     """A code in black and white takes a bit for each point, not three bytes."""
-    width, height, data = int(image.Width), int(image.Height), image.read_bytes()
-    if image.ColorSpace != Name.DeviceRGB or "/SMask" in image or set(data) - {0, 255}:
+    plain = image.ColorSpace == Name.DeviceRGB and image.Filter == Name.FlateDecode and "/SMask" not in image
+    data = image.read_bytes() if plain else b""
+    width, height = int(image.Width), int(image.Height)
+    if not plain or set(data) - {0, 255} or not data[::3] == data[1::3] == data[2::3]:
         raise painted.UnknownOperator("an image that is no code is not among what it used before")
     rows = []
     for at in range(0, len(data), 3 * width):
@@ -195,7 +208,7 @@ def _image(image: Any) -> bytes:
 
 
 def _compact(parts: list[Part]) -> list[Part]:
-    """Lines and areas first, as one artifact: words stand on them. Then what is tagged, numbered anew."""
+    """Lines and areas first, as one artifact: words stand on them, none is covered. Then what is tagged."""
     ground = Part(None, items=[item for part in parts if part.mcid is None for item in part.items])
     tagged = [part for part in parts if part.mcid is not None and part.items]
     for number, part in enumerate(tagged):

@@ -7,6 +7,7 @@ glyph of another font of this machine.
 from __future__ import annotations
 
 import base64
+import hashlib
 import io
 from collections.abc import Mapping
 from typing import Any
@@ -18,21 +19,24 @@ from macros.pdf import face
 from macros.pdf.truetype import EM, Glyph
 
 FAMILY = "BIZ UD Lent"
-"""`layout` takes fonts whose name begins so for ours."""
+"""Begins the name of every lent font: `layout` takes it for one of ours. The rest goes by what is in it."""
 
 
-def lend(characters: str) -> tuple[str, str]:
-    """CSS of a font with as many of these characters as can be had, and the others.
+def lend(characters: str) -> tuple[str, str, str]:
+    """CSS of a font with as many of these characters as can be had, its family, and the others.
 
-    Raises `FontMissing`.
+    It has a blank as well: words that are read from right to left take theirs from it. Raises `FontMissing`.
     """
     own = face.load()
     found = {c: glyph for c in characters if (glyph := own.glyph(c)) is not None}
     lacking = "".join(c for c in characters if c not in found)
     if not found:
-        return "", lacking
+        return "", "", lacking
+    if (blank := own.glyph(" ")) is not None:
+        found[" "] = blank
+    family = f"{FAMILY} {hashlib.sha256(''.join(found).encode()).hexdigest()[:8]}"
     data = base64.b64encode(_file(found, own.measures.ascent, own.measures.descent)).decode()
-    return f'@font-face{{font-family:"{FAMILY}";src:url(data:font/ttf;base64,{data})}}', lacking
+    return f'@font-face{{font-family:"{family}";src:url(data:font/ttf;base64,{data})}}', family, lacking
 
 
 def _file(glyphs: Mapping[str, Glyph], ascent: int, descent: int) -> bytes:

@@ -30,10 +30,14 @@ def _lines(parts: Sequence[Part], fonts: Mapping[str, tuple[str, Mapping[int, in
                 yield item.operators.encode()
                 continue
             name, codes = fonts[item.font]
-            (right, up), state.at = (item.at[0] - state.at[0], item.at[1] - state.at[1]), item.at
+            move = b""
+            if item.at is not None:
+                (right, up), state.at = (item.at[0] - state.at[0], item.at[1] - state.at[1]), item.at
+                move = f"{number(right / 100)} {number(up / 100)} Td".encode()
             yield from state.new(item.colour)
             yield from state.new(f"/{name} {item.size} Tf")
-            yield f"{number(right / 100)} {number(up / 100)} Td".encode() + _shown(item.glyphs, codes)
+            yield from state.new(f"{item.rise} Ts")
+            yield move + _shown(item.glyphs, codes)
         if not words:
             yield from state.text(False)
         yield b"EMC"
@@ -44,7 +48,7 @@ class _Said:
     """What holds at a place of the operators, so that nothing is said twice."""
 
     def __init__(self) -> None:
-        self.holds: dict[str, str] = {"g": "0 g"}
+        self.holds: dict[str, str] = {"g": "0 g", "Ts": "0 Ts"}
         self.writing = False
         self.at = (0, 0)
 
@@ -67,4 +71,4 @@ def _shown(glyphs: Glyphs, codes: Mapping[int, int]) -> bytes:
     moved = any(isinstance(glyph, str) for glyph in glyphs)
     pieces = (f">{glyph}<" if isinstance(glyph, str) else f"{codes[glyph]:04X}" for glyph in glyphs)
     text = f"<{''.join(pieces)}>"
-    return (f"[{text.removeprefix('<>')}]TJ" if moved else f"{text}Tj").encode()
+    return (f"[{text.removeprefix('<>').removesuffix('<>')}]TJ" if moved else f"{text}Tj").encode()

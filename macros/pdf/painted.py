@@ -11,14 +11,13 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from macros.pdf.boxes import Box, seen
+from macros.pdf.boxes import Box, Point, pair, rectangle, seen
 from macros.pdf.objects import number
 
 _TOKEN = re.compile(rb"<<.*?>>|\[.*?\]|<[0-9a-fA-F]*>|\((?:[^()\\]|\\.)*\)|[^\s<\[(]+", re.DOTALL)
 _PIECE = re.compile(rb"<([0-9a-fA-F]*)>|(-?[\d.]+)")
 _MCID = re.compile(rb"/MCID (\d+)")
 
-Point = tuple[float, float]
 Glyphs = tuple[int | str, ...]
 """Glyph ids, and between them how far the next one moves to the left: thousandths of the type size."""
 
@@ -34,9 +33,11 @@ class Text:
     font: str
     size: str
     colour: str
-    at: tuple[int, int]
-    """In hundredths of a point."""
+    at: tuple[int, int] | None
+    """In hundredths of a point; `None`: where the words before it end."""
     glyphs: Glyphs
+    rise: str = "0"
+    """How far above the line: marks that are set on letters."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +96,9 @@ class _Reading:
         self.corners: list[Point] = []
         self.clip = ""
         self.font = self.size = ""
-        self.place: Point = (0, 0)
+        self.rise = "0"
+        self.place: Point | None = None
+        """Where the next words begin, if it was said."""
 
     def read(self, content: bytes) -> list[Part]:
         operands: list[bytes] = []
@@ -155,6 +158,10 @@ class _Reading:
         self.within = Part(int(found[1]), operands[0].decode())
         self.parts.append(self.within)
 
+    def _artifact(self, _: list[bytes]) -> None:
+        if self.within is not None:
+            raise UnknownOperator("an artifact in the middle of words is not among what it used before")
+
     def _end(self, _: list[bytes]) -> None:
         self.within = None
 
@@ -188,11 +195,16 @@ class _Reading:
                     glyphs.append(number(moved))
                 glyphs += [text[at] << 8 | text[at + 1] for at in range(0, len(text), 2)]
                 moved = 0.0
-        x, y = self.place
+        if number(moved) not in ("0", "-0"):
+            glyphs.append(number(moved))  # it counts where another font goes on
+        place, self.place = self.place, None
         if self.state.clips:
             raise UnknownOperator("clipped words are not among what it used before")
-        at = (round(x * 100), round(y * 100))
-        self._add(Text(self.font, self.size, self.state.fill, at, tuple(glyphs)))
+        at = (round(place[0] * 100), round(place[1] * 100)) if place else None
+        self._add(Text(self.font, self.size, self.state.fill, at, tuple(glyphs), self.rise))
+
+    def _raised(self, operands: list[bytes]) -> None:
+        self.rise = number(float(operands[0]) * self.state.right)
 
     # --- paths -------------------------------------------------------------------------------------------
 
@@ -203,18 +215,18 @@ class _Reading:
     def _move(self, operands: list[bytes]) -> None:
         self._close_corners()
         self.corners = [self._at(*map(float, operands))]
-        self.path.append(f"{_pair(self.corners[0])} m")
+        self.path.append(f"{pair(self.corners[0])} m")
 
     def _to(self, operands: list[bytes]) -> None:
         point = self._at(*map(float, operands))
         self.corners.append(point)
-        self.path.append(f"{_pair(point)} l")
+        self.path.append(f"{pair(point)} l")
 
     def _curve(self, operands: list[bytes]) -> None:
         values = [float(value) for value in operands]
         points = [self._at(*values[at : at + 2]) for at in (0, 2, 4)]
         self.boxes, self.corners = None, []
-        self.path.append(" ".join(map(_pair, points)) + " c")
+        self.path.append(" ".join(map(pair, points)) + " c")
 
     def _closed(self, _: list[bytes]) -> None:
         self.path.append("h")
@@ -227,7 +239,7 @@ class _Reading:
     def _box(self, box: Box) -> None:
         if self.boxes is not None:
             self.boxes.append(box)
-        self.path.append(_rectangle(box))
+        self.path.append(rectangle(box))
 
     def _close_corners(self) -> None:
         """Four corners of an upright box are that box."""
@@ -256,21 +268,17 @@ class _Reading:
 
     def _nothing(self, _: list[bytes]) -> None:
         boxes, path = self._taken()
-        self.state.clips = (*self.state.clips, (boxes, f"{path} {self.clip}"))
+        if self.clip and path:
+            self.state.clips = (*self.state.clips, (boxes, f"{path} {self.clip}"))
+        self.clip = ""
 
-    def _filled(self, _: list[bytes]) -> None:
-        self._area("f")
-
-    def _filled_odd(self, _: list[bytes]) -> None:
-        self._area("f*")
-
-    def _area(self, rule: str) -> None:
+    def _filled(self, _: list[bytes], rule: str = "f") -> None:
         boxes, path = self._taken()
         clips = self.state.clips
         visible = seen(boxes, rule, [area for area, _ in clips]) if boxes else None
         if visible is not None:
             if visible:
-                painted = " ".join(map(_rectangle, visible))
+                painted = " ".join(map(rectangle, visible))
                 self._add(Drawing(f"{painted} f", self.state.fill))
             return
         through = "".join(f"{operators} " for _, operators in clips)
@@ -289,7 +297,7 @@ class _Reading:
 
     def _image(self, operands: list[bytes]) -> None:
         state = self.state
-        scale = f"{number(state.right)} 0 0 {number(state.up)} {_pair((state.x, state.y))}"
+        scale = f"{number(state.right)} 0 0 {number(state.up)} {pair((state.x, state.y))}"
         across, high = sorted((state.x, state.x + state.right)), sorted((state.y, state.y + state.up))
         whole = (across[0], high[0], across[1], high[1])
         if seen([whole], "f", [area for area, _ in state.clips]) != (whole,):
@@ -311,13 +319,14 @@ _OPERATIONS: Mapping[bytes, Callable[[_Reading, list[bytes]], None]] = {
     b"J": _Reading._ends,
     b"d": _Reading._dashed,
     b"BDC": _Reading._marked,
-    b"BMC": _Reading._end,
+    b"BMC": _Reading._artifact,
     b"EMC": _Reading._end,
     b"BT": _Reading._pass,
     b"ET": _Reading._pass,
     b"Tf": _Reading._font,
     b"Tm": _Reading._line,
     b"TJ": _Reading._show,
+    b"Ts": _Reading._raised,
     b"m": _Reading._move,
     b"l": _Reading._to,
     b"c": _Reading._curve,
@@ -327,7 +336,7 @@ _OPERATIONS: Mapping[bytes, Callable[[_Reading, list[bytes]], None]] = {
     b"W*": _Reading._clip_odd,
     b"n": _Reading._nothing,
     b"f": _Reading._filled,
-    b"f*": _Reading._filled_odd,
+    b"f*": lambda reading, operands: reading._filled(operands, "f*"),
     b"S": _Reading._stroked,
     b"Do": _Reading._image,
 }
@@ -336,12 +345,3 @@ _OPERATIONS: Mapping[bytes, Callable[[_Reading, list[bytes]], None]] = {
 def _colour(operands: Sequence[bytes], grey: str, colour: str) -> str:
     levels = [number(float(value)) for value in operands]
     return f"{levels[0]} {grey}" if len(set(levels)) == 1 else f"{' '.join(levels)} {colour}"
-
-
-def _pair(point: Point) -> str:
-    return f"{number(point[0])} {number(point[1])}"
-
-
-def _rectangle(box: Box) -> str:
-    left, bottom, right, top = (round(side, 2) for side in box)
-    return f"{_pair((left, bottom))} {_pair((right - left, top - bottom))} re"

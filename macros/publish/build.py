@@ -15,6 +15,7 @@ from macros.corpus import load_profile
 from macros.errors import DataError
 from macros.model import Corpus
 from macros.pdf.fonts import FontMissing
+from macros.pdf.layout import LayoutError
 from macros.publish.links import broken
 from macros.render.policy import content_policy
 from macros.render.templates import environment
@@ -91,7 +92,7 @@ def _print(root: Path, folder: Path, corpus: Corpus, site_url: str, profile: Pat
         raise DataError(problems)
     try:
         print_all(folder, corpus, lists, site_url, load_profile(profile, corpus) if profile else None)
-    except (FontMissing, ValueError) as error:
+    except (FontMissing, LayoutError, ValueError) as error:
         raise BuildError(str(error)) from None
 
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from macros import kept
 from macros.pdf import fonts, layout
+from macros.pdf.printable import printable
 from macros.render import desk
 from macros.render.printed import Press
 from macros.render.wording import editions
@@ -32,6 +33,8 @@ class Printer:
     def __init__(self) -> None:
         fonts.find()
         self._laid: dict[tuple[str, str | None], Laid] = {}
+        self.missing = ""
+        """Characters that no font has: 〓 stands for them in what was laid out."""
 
     def print(self, work: Work, blank: str) -> bytes:
         """The PDF of a work; `blank` is the HTML of an empty back, put in before a sheet that needs it."""
@@ -53,7 +56,9 @@ class Printer:
 
     def _lay(self, html: str, second: str | None) -> Laid:
         if (html, second) not in self._laid:
-            self._laid[html, second] = layout.lay(html, second)
+            shown, missing = printable(html)
+            self.missing = "".join(sorted({*self.missing, *missing}))
+            self._laid[html, second] = layout.lay(shown, second)
         return self._laid[html, second]
 
 
