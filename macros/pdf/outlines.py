@@ -83,9 +83,9 @@ class Subset:
         begin, end = (place * self.step for place in self.places[number : number + 2])
         width_at = 4 * min(number, self.widths - 1)
         key = self.tables[b"glyf"][begin:end] + self.tables[b"hmtx"][width_at : width_at + 2]
-        if key not in _scaled:
-            _scaled[key] = self._scaled(number, key[:-2], int.from_bytes(key[-2:], "big"))
-        return _scaled[key]
+        if (self.scale, key) not in _scaled:
+            _scaled[self.scale, key] = self._scaled(number, key[:-2], int.from_bytes(key[-2:], "big"))
+        return _scaled[self.scale, key]
 
     def _scaled(self, number: int, outline: bytes, width: int) -> Glyph:
         from fontTools.ttLib.tables import _g_l_y_f as glyf
@@ -106,5 +106,5 @@ class Subset:
         return Outlines(TTFont(io.BytesIO(self.file)))
 
 
-_scaled: dict[bytes, Glyph] = {}
-"""Outline and width as fonts hold them → glyph."""
+_scaled: dict[tuple[float, bytes], Glyph] = {}
+"""Scale, and outline and width as fonts hold them → glyph."""
