@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import io
+import os
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -182,6 +185,20 @@ def test_what_the_engine_never_did_before_is_told() -> None:
             painted.read(content)
     with pytest.raises(layout.LayoutError, match="cannot be taken from the layout engine"):
         layout.pages('<html lang="ja"><title>x</title><p style="transform:rotate(3deg)">文</p></html>')
+
+
+@pytest.mark.parametrize("language", ["C.UTF-8", "ja_JP.UTF-8"])
+def test_the_second_language_is_named_whatever_the_system_speaks(language: str, tmp_path: Path) -> None:
+    """fontconfig gives fonts the names of the system's language: BIZ UDPゴシック."""
+    out = tmp_path / "blank.pdf"
+    words = ["form", "blank", "ippo", "--second", "en", "--out", str(out)]
+    where = {**os.environ, "LC_ALL": language, "XDG_CACHE_HOME": str(tmp_path)}
+    command = [sys.executable, "-m", "macros", *words]
+    subprocess.run(command, check=True, capture_output=True, env=where, cwd=ROOT)
+    with pikepdf.open(out) as pdf:
+        assert any(element.get("/Lang") == "en" for element in kit.elements(pdf))
+        for page in pdf.pages:
+            assert all(str(font.BaseFont).isascii() for font in page.obj.Resources.Font.values())
 
 
 BOX: Box = (0, 0, 10, 10)

@@ -229,6 +229,7 @@ def _fonts(pdf: pikepdf.Pdf, wanted: str) -> dict[str, Font]:
                 continue
             descriptor = font.DescendantFonts[0].FontDescriptor
             plain = str(descriptor.FontName)[1:].split("+")[-1]
+            plain = plain.replace("ゴシック", "Gothic")  # fontconfig speaks the language of the system
             if wanted not in plain:
                 raise StrangeFont(plain)
             pairs = _PAIR.findall(font.ToUnicode.read_bytes().partition(b"endcodespacerange")[2])

@@ -56,8 +56,10 @@ def lay(html: str, second: str | None = None) -> Laid:
     from macros.pdf.painted import UnknownOperator
 
     with _listening():
+        # Fonts that a document brings along are its own: those after it would find them, too.
+        fonts_ = _fonts.__wrapped__() if "@font-face" in html else _fonts()
         written = _read(html).write_pdf(
-            pdf_forms=True, pdf_variant=VARIANT, font_config=_fonts(), uncompressed_pdf=True
+            pdf_forms=True, pdf_variant=VARIANT, font_config=fonts_, uncompressed_pdf=True
         )
     try:
         return take(written, PRINTED, second, LATIN)
