@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -63,3 +64,15 @@ def corpus(pristine: Path) -> Corpus:
 def validators(corpus: Corpus) -> dict[str, Any]:
     """Kind of file → the validator of its JSON Schema."""
     return validators_of(corpus)
+
+
+@pytest.fixture
+def write(tmp_path: Path) -> Callable[[str, str | bytes], Path]:
+    """Writes a file of text or bytes and gives its path."""
+
+    def written(name: str, content: str | bytes) -> Path:
+        path = tmp_path / name
+        path.write_bytes(content.encode() if isinstance(content, str) else content)
+        return path
+
+    return written

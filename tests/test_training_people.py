@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Callable
 from datetime import date
-from pathlib import Path
 
 import openpyxl
 import pytest
@@ -19,26 +17,9 @@ from macros.training.people import Person
 from macros.training.roster import roster
 from macros.training.rows import folded
 from tests.conftest import ROOT
+from tests.training_kit import Write, told
 
 TODAY = date(2026, 11, 23)
-Write = Callable[[str, str | bytes], Path]
-
-
-@pytest.fixture
-def write(tmp_path: Path) -> Write:
-    """Writes a file of text or bytes and gives its path."""
-
-    def written(name: str, content: str | bytes) -> Path:
-        path = tmp_path / name
-        path.write_bytes(content.encode() if isinstance(content, str) else content)
-        return path
-
-    return written
-
-
-def told(problems: object) -> list[str]:
-    """Problems as `row code`."""
-    return [f"{p.place.line} {p.code}" for p in problems]  # type: ignore[attr-defined]
 
 
 TABLE = (

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
-from collections.abc import Callable
 from datetime import date, time
-from pathlib import Path
 
 import openpyxl
 import pytest
@@ -20,27 +18,10 @@ from macros.training import days
 from macros.training.attendance import attendance
 from macros.training.days import When
 from macros.training.roster import roster
+from tests.training_kit import Write, told
 
 TODAY = date(2026, 11, 23)
 TABLE = "氏名,所属,受講日,受講状況\r\n特記 花子,業務部,令和8年11月1日,受講済\r\n"
-Write = Callable[[str, str | bytes], Path]
-
-
-@pytest.fixture
-def write(tmp_path: Path) -> Write:
-    """Writes a file of text or bytes and gives its path."""
-
-    def written(name: str, content: str | bytes) -> Path:
-        path = tmp_path / name
-        path.write_bytes(content.encode() if isinstance(content, str) else content)
-        return path
-
-    return written
-
-
-def told(problems: object) -> list[str]:
-    """Problems as `row code`."""
-    return [f"{p.place.line} {p.code}" for p in problems]  # type: ignore[attr-defined]
 
 
 @pytest.mark.parametrize(

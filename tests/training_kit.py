@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import copy
+from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import yaml
@@ -93,3 +95,12 @@ def folders() -> list[Folder]:
 
 def _raw(changed: dict[str, Any]) -> bytes:
     return (changed["raw"] if "raw" in changed else record.to_json(sound(**changed))).encode()
+
+
+Write = Callable[[str, str | bytes], Path]
+"""The fixture `write`."""
+
+
+def told(problems: object) -> list[str]:
+    """Problems as `row code`."""
+    return [f"{p.place.line} {p.code}" for p in problems]  # type: ignore[attr-defined]
