@@ -16,7 +16,7 @@ from fontTools.ttLib import TTFont
 from PIL import Image, ImageChops, ImageFilter
 
 from macros.corpus import load as load_corpus
-from macros.pdf import fonts, layout, painted
+from macros.pdf import fonts, items, layout, painted
 from macros.pdf.boxes import Box, seen
 from macros.pdf.outlines import Outlines, Subset
 from macros.pdf.printable import printable
@@ -149,7 +149,7 @@ def test_a_line_too_few_is_seen() -> None:
             for page, laid_out in zip(pdf.pages, found.pages, strict=True):
                 content = page.obj.Contents.read_bytes().decode("latin-1")
                 drawings = [
-                    i for part in laid_out.parts for i in part.items if isinstance(i, painted.Drawing)
+                    i for part in laid_out.parts for i in part.items if isinstance(i, items.Drawing)
                 ]
                 assert drawings
                 for drawing in drawings:

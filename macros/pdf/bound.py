@@ -1,19 +1,18 @@
-"""Laid out documents → one tagged PDF, small: each font once, cut to what is used, its codes counted from 1.
+"""Laid out documents → one tagged PDF, small: fonts and what recurs once, like beside like.
 
 Source: ISO 32000-1, 7.7 (catalogue, pages), 12.3.3 (outline), 14.7 (structure); ISO 14289-1 (PDF/UA-1).
 """
 
 from __future__ import annotations
 
-import hashlib
 import html
 import re
-import zlib
-from collections.abc import Iterable, Mapping, Sequence, Set
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from macros.pdf import operators
-from macros.pdf.laid import Bookmark, Font, Laid, Page
+from macros.pdf.cuts import Cut, cuts_of
+from macros.pdf.items import Drawing, Part, Stamp, Text
+from macros.pdf.laid import Bookmark, Laid, Page
 from macros.pdf.objects import (
     FONT_OBJECTS,
     FREE_ROW,
@@ -22,20 +21,17 @@ from macros.pdf.objects import (
     bundle,
     bundled_row,
     digest,
-    font,
     placed,
     row,
     stream,
     table_stream,
     text,
-    to_unicode,
 )
-from macros.pdf.painted import Part, Text
+from macros.pdf.stencils import Stencil, find, moved
 from macros.pdf.tree import Annotation, Element, Mark
-from macros.pdf.truetype import Glyph, Measures, truetype
 
-_TITLE = re.compile(r'(<dc:title>.*?"x-default">)[^<]*', re.DOTALL)
-"""Where XMP says it."""
+Stamps = Mapping[int, Stamp | None]
+"""A part of a page, or words in a margin (by identity) → its stamp; `None`: they go with those before."""
 
 
 def bind(parts: Sequence[Laid], title: str = "") -> bytes:
@@ -44,92 +40,41 @@ def bind(parts: Sequence[Laid], title: str = "") -> bytes:
     `title` is that of the whole, by default that of the first; so is the language.
     """
     binding = _Binding()
-    cuts, named = _cuts(parts)
+    cuts, named = cuts_of(parts)
+    faces = ""
     for cut in cuts:
-        cut.number = binding.new(FONT_OBJECTS)
-        binding.objects |= cut.objects()
-    top = binding.structure if len(parts) == 1 else binding.new()
-    faces = "".join(f"/{cut.short} {cut.number} 0 R" for cut in cuts)
-    written = (_Part(binding, part, faces, fonts) for part, fonts in zip(parts, named, strict=True))
+        number = binding.new(FONT_OBJECTS)
+        binding.objects |= cut.objects(number)
+        faces += f"/{cut.short} {number} 0 R"
+    faces = binding.add(f"<<{faces}>>".encode())
+    stamps = _stamps(binding, find(parts, named), faces)
+    written = [_Part(binding, part, faces, fonts, stamps) for part, fonts in zip(parts, named, strict=True)]
+    several = len(parts) > 1
+    alike = sorted(((part, each) for part in written for each in part.elements()), key=lambda it: it[1].tag)
+    for part, element in alike:
+        part.numbers[id(element)] = binding.new()
+    top = binding.new() if several else binding.structure
     tree = [number for part in written for number in part.write(top)]
-    if len(parts) > 1:
+    if several:
         document = f"<</Type/StructElem/S/Document/P {binding.structure} 0 R/K[{_listed(tree)}]>>"
         binding.objects[top], tree = document.encode(), [top]
     binding.close(tree, parts[0], title or parts[0].title)
     return binding.file()
 
 
-@dataclass(slots=True)
-class _Cut:
-    """A font, and what is used of it in all the documents."""
-
-    name: str
-    """Of the font."""
-    short: str
-    """On the pages."""
-    measures: Measures
-    missing: Glyph
-    glyphs: dict[int, Glyph] = field(default_factory=dict)
-    """Glyph id → glyph."""
-    texts: dict[int, str] = field(default_factory=dict)
-    """Glyph id → the text that it stands for."""
-    codes: dict[int, int] = field(default_factory=dict)
-    """Glyph id → code."""
-    number: int = 0
-    """Of its first object."""
-
-    def takes(self, font: Font, used: Set[int]) -> bool:
-        """Whether that is the same font, as far as it is used."""
-        mine = self.glyphs
-        return font.name == self.name and all(mine[g] == font.file.glyph(g) for g in used & mine.keys())
-
-    def add(self, font: Font, used: Set[int]) -> None:
-        """Take what a document uses."""
-        for glyph in used - self.glyphs.keys():
-            self.glyphs[glyph] = font.file.glyph(glyph)
-        self.texts |= {glyph: text for glyph, text in font.texts.items() if glyph in used}
-        mine, other = self.measures, font.file.measures
-        low, high = map(min, mine.box[:2], other.box[:2]), map(max, mine.box[2:], other.box[2:])
-        points, contours = max(mine.points, other.points), max(mine.contours, other.contours)
-        left, bottom, right, top = *low, *high
-        self.measures = Measures(mine.ascent, mine.descent, (left, bottom, right, top), points, contours)
-
-    def objects(self) -> Objects:
-        """The font as PDF objects; codes go by the order of the glyphs."""
-        self.codes |= {glyph: code for code, glyph in enumerate(sorted(self.glyphs), 1)}
-        glyphs = [self.missing, *(self.glyphs[glyph] for glyph in self.codes)]
-        file = truetype(glyphs, self.measures)
-        widths = {code: glyphs[code].width for code in self.codes.values()}
-        texts = {self.codes[glyph]: text for glyph, text in self.texts.items()}
-        letters = hashlib.sha256(repr((self.name, texts)).encode()).digest()[:6]
-        base = f"{''.join(chr(65 + letter % 26) for letter in letters)}+{self.name}"
-        ascent, descent = self.measures.ascent, self.measures.descent
-        box = " ".join(str(value) for value in self.measures.box)
-        metrics = f"/FontBBox[{box}]/Ascent {ascent}/Descent {descent}/CapHeight {ascent}"
-        numbers = range(self.number, self.number + FONT_OBJECTS)
-        cmap = zlib.compress(to_unicode(texts), 9)
-        return font(numbers, base, metrics, widths, zlib.compress(file, 9), len(file), cmap)
-
-
-def _cuts(parts: Sequence[Laid]) -> tuple[list[_Cut], list[dict[str, _Cut]]]:
-    """The fonts of the file; for each document, the name of a font on its pages → that font."""
-    cuts: list[_Cut] = []
-    named: list[dict[str, _Cut]] = []
-    for laid in parts:
-        used: dict[str, set[int]] = {}
-        for item in (item for page in laid.pages for part in page.parts for item in part.items):
-            if isinstance(item, Text):
-                used.setdefault(item.font, set()).update(g for g in item.glyphs if isinstance(g, int))
-        named.append({})
-        for name, glyphs in used.items():
-            of = laid.fonts[name]
-            cut = next((cut for cut in cuts if cut.takes(of, glyphs)), None)
-            if cut is None:
-                cut = _Cut(of.name, f"F{len(cuts)}", of.file.measures, of.file.glyph(0))
-                cuts.append(cut)
-            cut.add(of, glyphs)
-            named[-1][name] = cut
-    return cuts, named
+def _stamps(binding: _Binding, stencils: Sequence[Stencil], faces: str) -> Stamps:
+    stamps: dict[int, Stamp | None] = {}
+    for stencil in stencils:
+        run, name = stencil.run, f"X{len(binding.stencils)}"
+        drawing = operators.draw(moved(run), {key: (cut.short, cut.codes) for key, cut in run.fonts.items()})
+        # The box cuts nothing off: no words are further away than a page is wide or high.
+        entries = f"/Subtype/Form/BBox[-999 -999 999 999]/Resources<</Font {faces}>>"
+        binding.stencils[name] = binding.add(stream(drawing, entries))
+        for use in stencil.uses:
+            first, *others = use.parts or use.items
+            stamps[id(first)] = Stamp(name, use.at)
+            stamps |= {id(other): None for other in others}
+    return stamps
 
 
 class _Binding:
@@ -143,14 +88,25 @@ class _Binding:
         self.pages: list[int] = []
         self.bookmarks: list[tuple[int, Bookmark]] = []
         """Where the pages of its document begin, and a bookmark."""
+        self.keys = 0
+        """How many keys of the parent tree are given away."""
         self.nums: list[str] = []
         """Of each key of the parent tree: what it leads to."""
-        self.images: dict[bytes, int] = {}
+        self.images: dict[bytes, str] = {}
+        """Image → the reference to it."""
+        self.stencils: dict[str, str] = {}
+        """Name on the pages → the reference to what is drawn."""
 
     def new(self, count: int = 1) -> int:
         """The first of so many new object numbers."""
         self.next += count
         return self.next - count
+
+    def add(self, body: bytes) -> str:
+        """Write an object; the reference to it."""
+        number = self.new()
+        self.objects[number] = body
+        return f"{number} 0 R"
 
     def close(self, tree: Sequence[int], first: Laid, title: str) -> None:
         """Write what holds for the whole."""
@@ -218,70 +174,102 @@ class _Binding:
 
 
 class _Part:
-    """One of the documents on its way into the file."""
+    """One of the documents on its way into the file: its pages are written first, then its structure."""
 
-    def __init__(self, binding: _Binding, laid: Laid, faces: str, cuts: Mapping[str, _Cut]) -> None:
-        self.binding, self.laid, self.faces = binding, laid, faces
+    def __init__(
+        self, binding: _Binding, laid: Laid, faces: str, cuts: Mapping[str, Cut], stamps: Stamps
+    ) -> None:
+        self.binding, self.laid, self.faces, self.stamps = binding, laid, faces, stamps
         self.fonts = {name: (cut.short, cut.codes) for name, cut in cuts.items()}
+        self.numbers: dict[int, int] = {}
+        """Element (by identity) → its object number."""
         self.page_of: dict[int, int] = {}
         """Part of a page, or annotation (by identity) → object number of its page."""
+        self.mcid: dict[int, int] = {}
+        """Part of a page (by identity) → the number of its marked content."""
         self.owner: dict[int, int] = {}
-        """The same → object number of the element that it belongs to."""
+        """Part of a page, or annotation (by identity) → object number of the element that it belongs to."""
         self.annotations: dict[int, int] = {}
         """Annotation (by identity) → its object number."""
+        self.begin = len(binding.pages)
+        for page in laid.pages:
+            self._page(page)
+
+    def elements(self) -> Iterator[Element]:
+        """What is written of the structure, each element before those below it."""
+        below = [*reversed(self.laid.tree)]
+        while below:
+            element = below.pop()
+            yield element
+            below += [kid for kid in reversed(self._kids(element)) if isinstance(kid, Element)]
 
     def write(self, above: int) -> list[int]:
-        """Write pages and structure; the top elements, which hang on the object `above`."""
-        binding = self.binding
-        binding.bookmarks += [(len(binding.pages), each) for each in self.laid.bookmarks]
-        key = len(binding.nums)
-        for page in self.laid.pages:
-            self._page(page, key)
-            key += 1 + len(page.annotations)
-        numbers = []
+        """Write the structure; the top elements, which hang on the object `above`."""
+        binding, tops = self.binding, []
+        binding.bookmarks += [(self.begin, each) for each in self.laid.bookmarks]
         for element in self.laid.tree:
             tag = "Part" if element.tag == "Document" and above != binding.structure else element.tag
-            numbers.append(binding.new())
-            self._element(element, tag, numbers[-1], above)
+            self._element(element, tag, above)
+            tops.append(self.numbers[id(element)])
         for page in self.laid.pages:
-            marks = (self.owner[id(part)] for part in page.parts if part.mcid is not None)
-            binding.nums.append(f"[{_listed(marks)}]")
+            binding.nums.append(f"[{_listed(self.owner[id(p)] for p in page.parts if id(p) in self.mcid)}]")
             binding.nums += [f"{self.owner[id(each)]} 0 R" for each in page.annotations]
-        return numbers
+        return tops
 
-    def _page(self, page: Page, key: int) -> None:
-        """Write a page whose first key in the parent tree is `key`; its annotations have those after it."""
+    def _page(self, page: Page) -> None:
+        """Write a page; its annotations have the keys of the parent tree after its own."""
         binding = self.binding
         number, contents = binding.new(), binding.new()
         binding.pages.append(number)
-        binding.objects[contents] = stream(operators.write(page.parts, self.fonts), level=9)
+        painted = self._painted(page)
+        binding.objects[contents] = stream(operators.write(painted, self.fonts))
         self.page_of |= {id(part): number for part in page.parts}
-        images = ""
-        for name, image in page.images.items():
-            if image not in binding.images:
-                binding.images[image] = binding.new()
-                binding.objects[binding.images[image]] = image
-            images += f"/{name} {binding.images[image]} 0 R"
-        entries = f"/StructParents {key}"
-        for own_key, each in enumerate(page.annotations, key + 1):
+        entries = f"/StructParents {binding.keys}"
+        for own_key, each in enumerate(page.annotations, binding.keys + 1):
             self.page_of[id(each)] = number
             own = self.annotations[id(each)] = binding.new()
             binding.objects[own] = b"<<%b/P %d 0 R/StructParent %d>>" % (each.entries, number, own_key)
+        binding.keys += 1 + len(page.annotations)
         if page.annotations:
             entries += f"/Tabs/S/Annots[{_listed(self.annotations[id(each)] for each in page.annotations)}]"
-        resources = f"/Font<<{self.faces}>>" + (f"/XObject<<{images}>>" if images else "")
+        for image in page.images.values():
+            if image not in binding.images:
+                binding.images[image] = binding.add(image)
+        drawn = {name: binding.images[image] for name, image in page.images.items()}
+        stamped = (item.name for part in painted for item in part.items if isinstance(item, Stamp))
+        drawn |= {name: binding.stencils[name] for name in sorted({*stamped})}
+        named = "".join(f"/{name} {reference}" for name, reference in drawn.items())
+        resources = f"/Font {self.faces}" + (f"/XObject<<{named}>>" if named else "")
         head = f"<</Type/Page/Parent {binding.list} 0 R/MediaBox[{page.box}]/Resources<<{resources}>>"
         binding.objects[number] = f"{head}/Contents {contents} 0 R{entries}>>".encode()
 
-    def _element(self, element: Element, tag: str, number: int, above: int) -> None:
+    def _painted(self, page: Page) -> list[Part]:
+        """What is painted on a page, stamps in the place of what they draw, marked content numbered anew."""
+        painted: list[Part] = []
+        tagged = 0
+        for part in page.parts:
+            stamp = self.stamps.get(id(part), part)
+            if stamp is None:
+                continue
+            items: list[Text | Drawing | Stamp] = [stamp] if isinstance(stamp, Stamp) else part.items
+            if part.mcid is None:
+                items = [left for item in items if (left := self.stamps.get(id(item), item)) is not None]
+                painted.append(Part(None, items=items))
+            else:
+                painted.append(Part(tagged, part.tag, items))
+                self.mcid[id(part)] = tagged
+                tagged += 1
+        return painted
+
+    def _element(self, element: Element, tag: str, above: int) -> None:
         """Write an element of the structure tree and all below it."""
-        page = next((self.page_of[id(_held(kid))] for kid in element.kids if not isinstance(kid, Element)), 0)
+        number, listed = self.numbers[id(element)], self._kids(element)
+        page = next((self.page_of[id(_held(kid))] for kid in listed if not isinstance(kid, Element)), 0)
         kids: list[str] = []
-        for kid in element.kids:
+        for kid in listed:
             if isinstance(kid, Element):
-                own = self.binding.new()
-                self._element(kid, kid.tag, own, number)
-                kids.append(f"{own} 0 R")
+                self._element(kid, kid.tag, number)
+                kids.append(f"{self.numbers[id(kid)]} 0 R")
                 continue
             held = _held(kid)
             self.owner[id(held)] = number
@@ -290,12 +278,20 @@ class _Part:
             if isinstance(kid, Annotation):
                 kids.append(f"<</Type/OBJR{at}/Obj {self.annotations[id(kid)]} 0 R>>")
             else:
-                kids.append(f"<</Type/MCR{at}/MCID {kid.part.mcid}>>" if at else str(kid.part.mcid))
+                mcid = self.mcid[id(held)]
+                kids.append(f"<</Type/MCR{at}/MCID {mcid}>>" if at else str(mcid))
         entries = f"/Type/StructElem/S/{tag}/P {above} 0 R" + (f"/Pg {page} 0 R" if page else "")
         if kids:
             entries += f"/K[{' '.join(kids)}]"
         language = b"/Lang " + text(element.language) if element.language else b""
         self.binding.objects[number] = b"<<%b%b%b>>" % (entries.encode(), language, element.about)
+
+    def _kids(self, element: Element) -> list[Element | Mark | Annotation]:
+        """Its kids; those of a stencil's paragraph are one piece of marked content."""
+        first = element.kids[0] if element.kids else None
+        if isinstance(first, Mark) and self.stamps.get(id(first.part)) is not None:
+            return [first]
+        return element.kids
 
 
 def _held(kid: Mark | Annotation) -> Part | Annotation:

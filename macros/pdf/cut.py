@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import zlib
 from collections.abc import Sequence
 
 from macros.pdf.face import GETA, Face
-from macros.pdf.objects import Objects, font, to_unicode
+from macros.pdf.objects import Objects, deflated, font, to_unicode
 from macros.pdf.truetype import Glyph, truetype
 
 
@@ -41,6 +40,6 @@ class Cut:
         file = truetype(self._glyphs, self.face.measures)
         texts = {code: unit for unit, code in self.codes.items()}
         of = {code: self._glyphs[code].width for code in texts}
-        cmap = zlib.compress(to_unicode(texts))
+        cmap = deflated(to_unicode(texts), small=False)
         base = f"AAAAAB+{self.face.name}"
-        return font(numbers, base, self.face.metrics, of, zlib.compress(file), len(file), cmap)
+        return font(numbers, base, self.face.metrics, of, deflated(file, small=False), len(file), cmap)

@@ -18,11 +18,11 @@ from typing import Any
 
 from macros import kept
 from macros.pdf import fonts
-from macros.pdf.objects import Objects, font, to_unicode
+from macros.pdf.objects import Objects, deflated, font, to_unicode
 from macros.pdf.outlines import Outlines
 from macros.pdf.truetype import EM, Glyph, Measures, truetype
 
-VERSION = 4
+VERSION = 5
 """Counts up when what is kept in the cache changes its shape."""
 
 PRIVATE = 0xE000
@@ -82,7 +82,7 @@ class Face:
         """The font of forms as PDF objects."""
         texts = {code: text for text, code in self.codes.items()}
         of = {code: self.glyphs[text].width for text, code in self.codes.items()}
-        cmap = zlib.compress(to_unicode(texts), 9)
+        cmap = deflated(to_unicode(texts))
         return font(numbers, f"AAAAAA+{self.name}", self.metrics, of, self.packed, self.length, cmap)
 
     def glyph(self, text: str) -> Glyph | None:
@@ -123,7 +123,7 @@ def build(path: Path) -> Face:
     for text, code in codes.items():
         placed[code] = glyphs[text]
     file = truetype(placed, measures)
-    return Face(name, measures, glyphs, missing, zlib.compress(file, 9), len(file))
+    return Face(name, measures, glyphs, missing, deflated(file), len(file))
 
 
 def _codes(glyphs: Mapping[str, Glyph]) -> dict[str, int]:

@@ -115,7 +115,7 @@ def final(flat: Flat, face: Face, values: Values) -> Filled:
         placed_ = f"q 1 0 0 1 {left} {bottom} cm {shown} Q"
         pages[spot.page].append(f"/Form <</MCID {spot.parent}>>BDC {placed_} EMC")
     for page, operators in pages.items():
-        objects[flat.contents[page]] = stream("\n".join(operators).encode())
+        objects[flat.contents[page]] = stream("\n".join(operators).encode(), small=False)
     objects |= cut.objects(flat.font) if flat.font else {}
     body, places = placed(objects, len(flat.head))
     rows = list(flat.rows)

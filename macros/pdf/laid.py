@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import io
 import re
-import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
@@ -17,9 +16,9 @@ import pikepdf
 from pikepdf import Array, Dictionary, Name
 
 from macros.pdf import painted, tree
-from macros.pdf.objects import packed_stream
+from macros.pdf.items import Part
+from macros.pdf.objects import deflated, packed_stream
 from macros.pdf.outlines import Subset
-from macros.pdf.painted import Part
 from macros.pdf.tree import Annotation, Element, Mark
 
 ABOUT = ("/A", "/Alt", "/ActualText", "/ID")
@@ -204,7 +203,7 @@ def _image(image: Any) -> bytes:
         rows.append(int(bits.ljust(-(-width // 8) * 8, "0"), 2).to_bytes(-(-width // 8), "big"))
     entries = f"/Type/XObject/Subtype/Image/Width {width}/Height {height}"
     grey = "/ColorSpace/DeviceGray/BitsPerComponent 1"
-    return packed_stream(zlib.compress(b"".join(rows), 9), entries + grey)
+    return packed_stream(deflated(b"".join(rows)), entries + grey)
 
 
 def _compact(parts: list[Part]) -> list[Part]:

@@ -8,7 +8,6 @@ off state, radio buttons listed twice, values and flags ignored), and written he
 from __future__ import annotations
 
 import io
-import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -16,7 +15,7 @@ from typing import Any
 import pikepdf
 from pikepdf import Array, Dictionary, Name, String
 
-from macros.pdf.objects import Objects, packed_stream
+from macros.pdf.objects import Objects, deflated, packed_stream
 from macros.pdf.sheet import Sheet
 from macros.pdf.slots import Slot, Spot
 from macros.pdf.tags import below, owners
@@ -144,14 +143,14 @@ def _taken(pdf: pikepdf.Pdf, slots: Sequence[Slot]) -> Raw:
 
 
 def _smallest(found: pikepdf.Stream) -> bytes:
-    """The stream, compressed as far as zlib can; metadata stays plain, as tools that look for it want it."""
+    """The stream, compressed as far as can be; metadata stays plain, as tools that look for it want it."""
     own = {"/Length", "/Filter", "/DecodeParms"}
     entries = {key: value for key, value in found.stream_dict.items() if key not in own}
     written = Dictionary(entries).unparse(resolved=True)[2:-2].decode()
     data = found.read_bytes()
     if entries.get("/Type") == "/Metadata":
         return f"<<{written}/Length {len(data)}>>stream\n".encode() + data + b"\nendstream"
-    return packed_stream(zlib.compress(data, 9), written)
+    return packed_stream(deflated(data), written)
 
 
 def _sides(rect: Any) -> tuple[float, float, float, float]:

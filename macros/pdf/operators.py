@@ -7,17 +7,29 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
+from macros.pdf.items import Drawing, Glyphs, Part, Text
 from macros.pdf.objects import number
-from macros.pdf.painted import Drawing, Glyphs, Part, Text
+
+Fonts = Mapping[str, tuple[str, Mapping[int, int]]]
+"""Name in the parts → name on the page, and glyph id → code."""
 
 
-def write(parts: Sequence[Part], fonts: Mapping[str, tuple[str, Mapping[int, int]]]) -> bytes:
-    """The operators of a page. `fonts`: name in the parts → name on the page, and glyph id → code."""
-    return b"\n".join(_lines(parts, fonts))
+def write(parts: Sequence[Part], fonts: Fonts) -> bytes:
+    """The operators of a page."""
+    return b"\n".join(_lines(parts, fonts, _Said({"g": "0 g", "Ts": "0 Ts"})))
 
 
-def _lines(parts: Sequence[Part], fonts: Mapping[str, tuple[str, Mapping[int, int]]]) -> Iterator[bytes]:
-    state = _Said()
+def draw(pieces: Sequence[tuple[str, Sequence[Text]]], fonts: Fonts) -> bytes:
+    """The operators of words that are drawn wherever they are wanted; each piece has its language or none."""
+    said = _Said({})
+    lines = [*said.text(True)]
+    for language, items in pieces:
+        words = b"".join(b"%b\n" % line for item in items for line in _words(item, fonts, said))
+        lines.append(b"/Span<</Lang(%b)>>BDC\n%bEMC" % (language.encode(), words) if language else words)
+    return b"\n".join([*lines, *said.text(False)])
+
+
+def _lines(parts: Sequence[Part], fonts: Fonts, state: _Said) -> Iterator[bytes]:
     for part in parts:
         # Marks and text objects are nested: a text object goes on where nothing else is painted.
         words = bool(part.items) and all(isinstance(item, Text) for item in part.items)
@@ -25,30 +37,37 @@ def _lines(parts: Sequence[Part], fonts: Mapping[str, tuple[str, Mapping[int, in
         yield b"/Artifact BMC" if part.mcid is None else f"{part.tag}<</MCID {part.mcid}>>BDC".encode()
         for item in part.items:
             yield from state.text(isinstance(item, Text))
-            if isinstance(item, Drawing):
+            if isinstance(item, Text):
+                yield from _words(item, fonts, state)
+            elif isinstance(item, Drawing):
                 yield from state.new(item.state)
                 yield item.operators.encode()
-                continue
-            name, codes = fonts[item.font]
-            move = b""
-            if item.at is not None:
-                (right, up), state.at = (item.at[0] - state.at[0], item.at[1] - state.at[1]), item.at
-                move = f"{number(right / 100)} {number(up / 100)} Td".encode()
-            yield from state.new(item.colour)
-            yield from state.new(f"/{name} {item.size} Tf")
-            yield from state.new(f"{item.rise} Ts")
-            yield move + _shown(item.glyphs, codes)
+            else:
+                x, y = (number(place / 100) for place in item.at)
+                yield f"q 1 0 0 1 {x} {y} cm/{item.name} Do Q".encode()
         if not words:
             yield from state.text(False)
         yield b"EMC"
     yield from state.text(False)
 
 
+def _words(item: Text, fonts: Fonts, state: _Said) -> Iterator[bytes]:
+    name, codes = fonts[item.font]
+    move = b""
+    if item.at is not None:
+        (right, up), state.at = (item.at[0] - state.at[0], item.at[1] - state.at[1]), item.at
+        move = f"{number(right / 100)} {number(up / 100)} Td".encode()
+    yield from state.new(item.colour)
+    yield from state.new(f"/{name} {item.size} Tf")
+    yield from state.new(f"{item.rise} Ts")
+    yield move + _shown(item.glyphs, codes)
+
+
 class _Said:
     """What holds at a place of the operators, so that nothing is said twice."""
 
-    def __init__(self) -> None:
-        self.holds: dict[str, str] = {"g": "0 g", "Ts": "0 Ts"}
+    def __init__(self, holds: dict[str, str]) -> None:
+        self.holds = holds
         self.writing = False
         self.at = (0, 0)
 

@@ -9,58 +9,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 
 from macros.pdf.boxes import Box, Point, pair, rectangle, seen
+from macros.pdf.items import Drawing, Part, Text
 from macros.pdf.objects import number
 
 _TOKEN = re.compile(rb"<<.*?>>|\[.*?\]|<[0-9a-fA-F]*>|\((?:[^()\\]|\\.)*\)|[^\s<\[(]+", re.DOTALL)
 _PIECE = re.compile(rb"<([0-9a-fA-F]*)>|(-?[\d.]+)")
 _MCID = re.compile(rb"/MCID (\d+)")
 
-Glyphs = tuple[int | str, ...]
-"""Glyph ids, and between them how far the next one moves to the left: thousandths of the type size."""
-
-
 class UnknownOperator(ValueError):
     """The layout engine has painted in a way that this module does not know."""
-
-
-@dataclass(frozen=True, slots=True)
-class Text:
-    """Words in one line and one font."""
-
-    font: str
-    size: str
-    colour: str
-    at: tuple[int, int] | None
-    """In hundredths of a point; `None`: where the words before it end."""
-    glyphs: Glyphs
-    rise: str = "0"
-    """How far above the line: marks that are set on letters."""
-
-
-@dataclass(frozen=True, slots=True)
-class Drawing:
-    """Lines and areas, and images: anything else that is painted."""
-
-    operators: str
-    state: str = ""
-    """Colour and width of what is painted, said before it unless it holds already."""
-
-
-@dataclass(slots=True)
-class Part:
-    """What is painted in a row and belongs to one piece of marked content; or to none (an artifact)."""
-
-    mcid: int | None
-    tag: str = ""
-    items: list[Text | Drawing] = field(default_factory=list)
-
-    @property
-    def fonts(self) -> set[str]:
-        """The fonts that are set in it."""
-        return {item.font for item in self.items if isinstance(item, Text)}
 
 
 @dataclass(slots=True)

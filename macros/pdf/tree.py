@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from macros.pdf.painted import Part
+from macros.pdf.items import Part
 
 HEADINGS = frozenset(f"H{level}" for level in range(1, 7))
 TEXT = frozenset({"P", "Span", "Lbl", "LBody", "Link", "Caption", "Note", "TD", "TH"}) | HEADINGS

@@ -42,16 +42,18 @@ def truetype(glyphs: Sequence[Glyph], measures: Measures) -> bytes:
         # A left bearing other than xMin would shift the glyph.
         metrics += struct.pack(">Hh", width, struct.unpack_from(">h", outline, 2)[0] if outline else 0)
         if outline:
-            padding = -len(outline) % 4
+            padding = -len(outline) % 2
             outlines.append(outline + bytes(padding))
             at += len(outline) + padding
         offsets.append(at)
     widest = max(width for _, width in glyphs)
+    long = int(at > 2 * 0xFFFF)
+    places = [place // (1 if long else 2) for place in offsets]
     head = struct.pack(
         ">IIIIHHqqhhhhHHhhh",
         *(0x00010000, 0x00010000, 0, 0x5F0F3CF5, 0x000B, EM, 0, 0),
         *measures.box,
-        *(0, 6, 2, 1, 0),
+        *(0, 6, 2, long, 0),
     )
     hhea = struct.pack(
         ">IhhhHhhhhhh8xhH",
@@ -62,14 +64,13 @@ def truetype(glyphs: Sequence[Glyph], measures: Measures) -> bytes:
         ">IHHHHHHHHHHHHHH",
         *(0x00010000, len(glyphs), measures.points, measures.contours, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 0),
     )
-    loca = struct.pack(f">{len(offsets)}I", *offsets)
     return font_file(
         {
             b"glyf": b"".join(outlines),
             b"head": head,
             b"hhea": hhea,
             b"hmtx": bytes(metrics),
-            b"loca": loca,
+            b"loca": struct.pack(f">{len(places)}{'I' if long else 'H'}", *places),
             b"maxp": maxp,
         }
     )
