@@ -32,7 +32,8 @@ from macros.training.checklists import load as load_checklists
 from macros.training.edition import edition_of
 from tests import pdf_kit as kit
 from tests.forms_kit import FILLED, give, open_form
-from tests.test_training_report import TODAY, sample
+from tests.test_training_report import sample
+from tests.training_cases import TODAY
 
 pytestmark = pytest.mark.verify
 

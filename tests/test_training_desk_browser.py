@@ -20,7 +20,8 @@ from macros.training import record
 from macros.training.record import MAX_BYTES, schema
 from tests.conftest import ROOT
 from tests.test_browser import violations
-from tests.test_training_report import NOWHERE, TODAY, sample
+from tests.test_training_report import NOWHERE, sample
+from tests.training_cases import TODAY
 from tests.training_kit import cases, folders, sound
 
 pytestmark = pytest.mark.browser

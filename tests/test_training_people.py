@@ -198,8 +198,27 @@ def test_who_is_meant() -> None:
     assert directory.find("佐藤一", "") == (None, "several")
     assert directory.find("山田太郎", "") == (staff[2], "")
     assert directory.find("山田太郎", "営業部") == (staff[2], "differs")
-    assert directory.find("山口太郎", "") == (None, "")
+    assert directory.find("山口太郎", "") == (Person("山口太郎"), "new")
     assert list(directory.near("山田大郎")) == ["山田 太郎"]
+
+
+def test_who_is_meant_does_not_depend_on_who_comes_first() -> None:
+    """Without a department, whoever has the name: on the roster, or met in a department that it has not."""
+    staff = (Person("佐藤 一", "営業部"), Person("山田 太郎", "業務部"))
+    met = (
+        ("佐藤一", "営業部"),
+        ("佐藤一", "総務部"),
+        ("山田太郎", "総務部"),
+        ("鈴木", "営業部"),
+        ("鈴　木", "営 業部"),
+    )
+    for order in (met, met[::-1]):
+        directory = Directory(staff, order)
+        assert directory.find("佐藤一", "") == (None, "several")
+        assert directory.find("佐藤一", "業務部")[1] == "new"
+        assert directory.find("山田太郎", "") == (staff[1], "")
+        person, odd = directory.find("鈴木", "　")
+        assert (person and person.department.replace(" ", ""), odd) == ("営業部", "new")
 
 
 def test_names_in_other_characters() -> None:
@@ -208,8 +227,8 @@ def test_names_in_other_characters() -> None:
     directory = Directory(people)
     assert directory.find("高橋一郎", "総務部") == (people[0], "variant")
     assert directory.find("高橋　一郎", "") == (people[0], "variant")
-    assert directory.find("高橋 一郎", "業務部") == (None, "")
-    assert directory.find("斉藤 六子", "総務部") == (None, "")
+    assert directory.find("高橋 一郎", "業務部")[1] == "new"
+    assert directory.find("斉藤 六子", "総務部")[1] == "new"
     assert directory.find("渡辺", "業務部") == (people[2], "variant")
     assert Directory((*people, Person("渡邉", "業務部"))).find("渡辺", "業務部") == (None, "several")
 

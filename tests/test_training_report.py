@@ -1,11 +1,10 @@
-"""Records, attendance and roster → the report: everything is counted once, or told; the totals add up."""
+"""Records, attendance and roster → the report: everything is counted once, or told."""
 
 from __future__ import annotations
 
 import csv
 import io
 import json
-import random
 import time as clock
 from dataclasses import replace
 from datetime import date, time
@@ -13,8 +12,6 @@ from functools import partial
 
 import openpyxl
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from macros.commands.teller import Teller
 from macros.commands.training_told import said
@@ -28,13 +25,12 @@ from macros.render.voice import Voice
 from macros.training import record, workbook
 from macros.training.collect import Read, collect
 from macros.training.days import When
-from macros.training.people import Listed, Person, Seat, Seated, key_of
+from macros.training.people import Listed, Person, Seat, Seated
 from macros.training.report import Edition, Report
 from tests.conftest import ROOT
+from tests.training_cases import OURS, TODAY
 from tests.training_kit import Folder, folders, sound
 
-TODAY = date(2026, 11, 23)
-OURS = Edition("joho-security", "a" * 64)
 TELLER = Teller("ja")
 NOWHERE = partial(Place, "x", 1, 1)
 GOLDEN = ROOT / "tests" / "training" / "report.json"
@@ -116,62 +112,6 @@ def test_late_training() -> None:
     staff = (Person("特記 花子", "業務部", (), date(2026, 11, 21)), Person("山田", joined=date(2026, 11, 1)))
     found = collected([read("a.json")], (seat("山田"),), staff)
     assert found.totals.late == 1
-
-
-NAMES = st.sampled_from(["特記 花子", "特記花子", "山田", "佐藤", "<b>x</b>", "=1+1", "鈴木"])
-RECORDS = st.lists(
-    st.fixed_dictionaries(
-        {
-            "id": st.sampled_from([f"{n:016x}" for n in range(8)]),
-            "name": st.sampled_from(["特記 花子", "特記花子", "山田", "=1+1"]),
-            "department": st.sampled_from(["", "業務部"]),
-            "digest": st.sampled_from(["a" * 64] * 7 + ["b" * 64]),
-            "finished": st.sampled_from(
-                [f"2026-11-{day}T10:40:00+09:00" for day in (22, 22, 22, 23, 23, 23, 30)]
-            ),
-            "broken": st.sampled_from([False] * 7 + [True]),
-        }
-    ),
-    max_size=12,
-)
-SEATS = st.lists(st.tuples(NAMES, st.sampled_from(["attended", "partial", "absent"])), max_size=8)
-PEOPLE = st.none() | st.lists(st.tuples(NAMES, st.sampled_from(["", "業務部", "総務部"])), max_size=6).map(
-    lambda pairs: list({key_of(*pair): pair for pair in pairs}.values())
-)
-
-
-@given(RECORDS, SEATS, PEOPLE, st.randoms(use_true_random=False))
-def test_totals_add_up(
-    records: list[dict[str, object]],
-    seats: list[tuple[str, str]],
-    people: list[tuple[str, str]] | None,
-    chance: random.Random,
-) -> None:
-    """Every file and row is counted in exactly one number; the order of the files changes nothing."""
-    files: list[Read] = []
-    for number, each in enumerate(records):
-        name, data = f"{number}.json", sound(**each)
-        broken = data.pop("broken")
-        data["edition"] = str(data["digest"])[:12]
-        text = record.to_json(data)
-        raw = (text.replace('"check": "', '"check": "x') if broken else text).encode()
-        files.append((name, *record.parse(raw, name)))
-    sat = tuple(seat(name, status, number + 2) for number, (name, status) in enumerate(seats))
-    staff = None if people is None else tuple(Person(*each) for each in people)
-    found = collected(files, sat, staff)
-    assert found.files.read == len(records)
-    assert found.files.read == found.files.counted + found.files.twice + found.files.refused
-    assert len([p for p in found.people if p.record]) == found.files.counted
-    counted = sum(len(p.seats) for p in found.people)
-    assert found.seated.read == counted + found.seated.twice + found.seated.refused
-    totals = found.totals
-    assert totals.expected == totals.attended + totals.partial + totals.absent
-    assert totals.expected == (len(people) if people is not None else len(found.people))
-    told = {p.place.file for p in found.problems}
-    records_told = {name for name, *_ in files if name in told}
-    assert len(records_told) >= found.files.twice + found.files.refused
-    chance.shuffle(files)
-    assert collected(files, sat, staff) == found
 
 
 def sample(corpus: Corpus) -> Report:

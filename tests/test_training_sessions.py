@@ -15,7 +15,8 @@ from macros.training.days import When
 from macros.training.people import Person, Seat
 from macros.training.report import Report
 from macros.training.sessions import MOST, alone, sessions
-from tests.test_training_report import TODAY, codes, collected, read, seat
+from tests.test_training_report import codes, collected, read, seat
+from tests.training_cases import TODAY
 
 STAFF = (Person("特記 花子", "業務部"), Person("山田 太郎", "総務部"), Person("佐藤 次郎", "総務部"))
 TEN = When(date(2026, 11, 10), time(10), time(11, 30))

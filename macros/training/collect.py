@@ -13,7 +13,7 @@ from datetime import date
 
 from macros.errors import Place, Problem, shown
 from macros.training.directory import Directory
-from macros.training.people import Listed, Person, Seat, Seated, key_of
+from macros.training.people import Listed, Seat, Seated, key_of
 from macros.training.record import Completion
 from macros.training.report import Edition, Files, Report, Taught
 
@@ -31,8 +31,8 @@ def collect(
 ) -> Report:
     """The report from everything that was read; it does not depend on the order of the files."""
     files, sound, problems = _sound(sorted(records, key=lambda each: each[0]), edition, today)
-    met = {key_of(record.name, record.department) for _, record in sound}
-    met |= {key_of(seat.name, seat.department) for seat in seated.seats}
+    met = [(record.name, record.department) for _, record in sound]
+    met += [(seat.name, seat.department) for seat in seated.seats]
     directory = Directory(listed.people if listed else (), met)
     found = {key_of(p.name, p.department): Taught(p, listed=True) for p in directory.people}
     told: list[Problem] = [*notes, *(listed.notes if listed else ()), *seated.notes]
@@ -79,30 +79,29 @@ class _Odd:
     def key(self, name: str, department: str, place: Place) -> tuple[str, str] | None:
         """The key of the person meant, new people added to those found; `None` where it could be several."""
         person, what = self.directory.find(name, department)
-        if what == "several":
+        if person is None:
             return None
-        if person is not None:
-            if what:
-                code, rule, has, got = "variant", "a name is written as on the roster", person.name, name
-                if what == "differs":
-                    code, rule = "department", "the department is that of the roster"
-                    has, got = person.department, department
-                mend = f"the roster has {shown(has, 30)}; counted as the same person"
-                about = {"roster": has}
-                self.notes.append(Problem(place, code, rule, shown(got, 40), mend, about))
-            return key_of(person.name, person.department)
-        key = key_of(name, department)
-        if key not in self.found:
-            self.found[key] = Taught(Person(name, department), listed=self.free)
-            self.directory.add(self.found[key].person)
-            if not self.free:
-                near = next(self.directory.near(name), "")
-                mend = f"did you mean {shown(near, 30)}? " if near else ""
-                mend += "told apart, and not among those who attended"
-                rule = "whoever is taught is on the roster"
-                about = {"near": near}
-                self.notes.append(Problem(place, "unlisted", rule, shown(name, 40), mend, about))
+        key = key_of(person.name, person.department)
+        if what == "new":
+            if key not in self.found:
+                self.found[key] = Taught(person, listed=self.free)
+                if not self.free:
+                    self._unlisted(name, place)
+        elif what:
+            code, rule, has, got = "variant", "a name is written as on the roster", person.name, name
+            if what == "differs":
+                code, rule = "department", "the department is that of the roster"
+                has, got = person.department, department
+            mend = f"the roster has {shown(has, 30)}; counted as the same person"
+            self.notes.append(Problem(place, code, rule, shown(got, 40), mend, {"roster": has}))
         return key
+
+    def _unlisted(self, name: str, place: Place) -> None:
+        near = next(self.directory.near(name), "")
+        mend = f"did you mean {shown(near, 30)}? " if near else ""
+        mend += "told apart, and not among those who attended"
+        rule = "whoever is taught is on the roster"
+        self.notes.append(Problem(place, "unlisted", rule, shown(name, 40), mend, {"near": near}))
 
 
 def _several(place: Place, name: str) -> Problem:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Literal
@@ -17,8 +17,8 @@ from macros.training.rows import folded
 MOST_COMPARED = 2_000
 """Names; on a longer roster no like ones are looked for."""
 
-Odd = Literal["", "differs", "variant", "several"]
-"""Another department, other characters for the same name, several people of that name."""
+Odd = Literal["", "differs", "variant", "several", "new"]
+"""Another department, other characters for the same name, several people of that name, none on the roster."""
 
 
 @cache
@@ -35,53 +35,51 @@ def alike(name: str) -> str:
 
 
 class Directory:
-    """Finds the person on a roster that a name means.
+    """Finds the person that a name means: one on the roster, else one who is met elsewhere.
 
-    `met`: what people are told by (`key_of`) in everything that was read. Whoever is met in the department
-    of the roster is not also the one of that name in another.
+    `met`: the name and department of everything that was read. All of it is known before anyone is looked
+    for, so that who is meant does not depend on what comes first. Whoever is met in the department of the
+    roster is not also the one of that name in another.
     """
 
-    def __init__(self, people: Sequence[Person], met: Collection[tuple[str, str]] = ()) -> None:
+    def __init__(self, people: Sequence[Person], met: Iterable[tuple[str, str]] = ()) -> None:
         self.people = people
-        self._met = met
         self._exact = {key_of(p.name, p.department): p for p in people}
-        self._named: dict[str, list[Person]] = {}
-        self._alike: dict[str, list[Person]] = {}
-        for person in people:
-            self._named.setdefault(folded(person.name), []).append(person)
-            self._alike.setdefault(alike(person.name), []).append(person)
-        self._added: set[tuple[str, str]] = set()
-
-    def add(self, person: Person) -> None:
-        """Someone who is not on the roster: of another department, another person."""
-        self._exact[key_of(person.name, person.department)] = person
-        self._named.setdefault(folded(person.name), []).append(person)
-        self._added.add(key_of(person.name, person.department))
+        self._named = _by(folded, people)
+        self._alike = _by(alike, people)
+        self._met: dict[tuple[str, str], Person] = {}
+        for name, department in met:
+            self._met.setdefault(key_of(name, department), Person(name, department))
+        self._met_named = _by(folded, self._met.values())
+        self._others: dict[str, list[Person]] = {}
 
     def find(self, name: str, department: str) -> tuple[Person | None, Odd]:
-        """The person, and what is odd about it."""
-        found = self._exact.get(key_of(name, department))
-        if found is not None:
-            return found, ""
-        named = self._named.get(folded(name), [])
-        if not named:
-            return self._variant(name, department)
-        differs = bool(department and named[0].department)
-        keys = [key_of(p.name, p.department) for p in named]
-        if differs and all(key in self._added for key in keys):
-            return None, ""
-        if len(named) > 1:
+        """The person, and what is odd about it; `None` where it could be several."""
+        key = key_of(name, department)
+        if key in self._exact:
+            return self._exact[key], ""
+        odd: Odd = ""
+        listed = self._named.get(key[0], [])
+        if not listed:
+            odd = "variant"
+            listed = [p for p in self._alike.get(alike(name), []) if _may_be(p.department, department)]
+        elif key[1] and folded(listed[0].department):
+            odd = "differs"
+            if len(listed) == 1 and key_of(listed[0].name, listed[0].department) in self._met:
+                return Person(name, department), "new"
+        elsewhere = [] if key[1] else self._elsewhere(key[0])
+        if len(listed) + len(elsewhere) > 1:
             return None, "several"
-        if differs and keys[0] in self._met:
-            return None, ""
-        return named[0], "differs" if differs else ""
+        if listed:
+            return listed[0], odd
+        return (elsewhere or [Person(name, department)])[0], "new"
 
-    def _variant(self, name: str, department: str) -> tuple[Person | None, Odd]:
-        like = self._alike.get(alike(name), [])
-        here = [p for p in like if not (p.department and department) or _same(p.department, department)]
-        if len(here) > 1:
-            return None, "several"
-        return (here[0], "variant") if here else (None, "")
+    def _elsewhere(self, name: str) -> list[Person]:
+        """Those of a folded name who are met in a department, and are not on the roster."""
+        if name not in self._others:
+            said = [p for p in self._met_named.get(name, []) if folded(p.department)]
+            self._others[name] = [p for p in said if self.find(p.name, p.department)[1] == "new"]
+        return self._others[name]
 
     def near(self, name: str) -> Iterator[str]:
         """Names on the roster that are written nearly so."""
@@ -91,5 +89,13 @@ class Directory:
                 yield names[close]
 
 
-def _same(one: str, other: str) -> bool:
-    return folded(one) == folded(other)
+def _by(key: Callable[[str], str], people: Iterable[Person]) -> dict[str, list[Person]]:
+    found: dict[str, list[Person]] = {}
+    for person in people:
+        found.setdefault(key(person.name), []).append(person)
+    return found
+
+
+def _may_be(one: str, other: str) -> bool:
+    """Whether two departments can be the same: one that is blank says nothing."""
+    return "" in (folded(one), folded(other)) or folded(one) == folded(other)

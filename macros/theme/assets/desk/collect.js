@@ -47,7 +47,7 @@
     }
     const when = ({ record }) => tkd.moment(record.finished)
     sound.sort((one, two) => when(one) - when(two) || byPoint(one.name, two.name))
-    const directory = new Directory()
+    const directory = new Directory(sound.map(({ record }) => record))
     for (const { name, record } of sound) {
       const person = directory.find(record)
       if (person === null) {
@@ -61,8 +61,8 @@
       }
       Object.assign(person, { file: name, record })
     }
-    report.counted = directory.people.length
-    return { ...report, people: directory.people, told }
+    report.counted = directory.people.size
+    return { ...report, people: [...directory.people], told }
   }
 
   function foreign(record, edition, today) {
@@ -72,23 +72,26 @@
     return null
   }
 
-  /** Who there is so far. Of another department is another person; without one, whoever has the name. */
+  /** Who there is. Of another department is another person; without one, the only one who has the name. */
   class Directory {
-    constructor() {
-      this.people = []
-      this.byName = new Map()
+    /** All records are known before anyone is looked for: who is meant does not depend on what comes first. */
+    constructor(records) {
+      this.people = new Set()
+      this.met = new Map()
+      for (const { name, department } of records) {
+        const [key, where] = [tkd.folded(name), tkd.folded(department)]
+        if (!this.met.has(key)) this.met.set(key, new Map())
+        if (!this.met.get(key).has(where)) this.met.get(key).set(where, { name, department })
+      }
     }
 
-    /** The person that a record means, made where new; null where it could be several. */
+    /** The person that a record means; null where it could be several. */
     find({ name, department }) {
-      const key = tkd.folded(name)
-      const named = this.byName.get(key) ?? []
-      const exact = named.find((person) => tkd.folded(person.department) === tkd.folded(department))
-      if (exact) return exact
-      if (named.length && !(department && named[0].department)) return named.length > 1 ? null : named[0]
-      const person = { name, department }
-      this.people.push(person)
-      this.byName.set(key, [...named, person])
+      const met = this.met.get(tkd.folded(name))
+      const given = [...met.keys()].filter(Boolean)
+      if (!tkd.folded(department) && given.length > 1) return null
+      const person = met.get(tkd.folded(department) || given[0] || '')
+      this.people.add(person)
       return person
     }
   }
