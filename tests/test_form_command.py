@@ -11,7 +11,6 @@ import pytest
 from click.testing import CliRunner, Result
 
 from macros.cli import main
-from macros.commands import batch as batching
 from macros.commands import files
 from macros.forms import files as files_of
 from macros.forms import table
@@ -106,24 +105,6 @@ def test_columns_are_those_that_batch_takes(root: Path, shelf: Shelf, tmp_path: 
     assert (wrong.exit_code, "the form has ja, en" in wrong.output) == (2, True)
 
 
-def test_batch_passes_over_bad_rows_and_goes_on(root: Path, shelf: Shelf, tmp_path: Path) -> None:
-    """A bad row is told by row and column; the others are made; a second run makes nothing anew."""
-    source, out = tmp_path / "table.csv", tmp_path / "out"
-    rows(shelf, source, 4, spoilt=2)
-    words = ("batch", source, "--form", "todokede", "--out", out, "--final", "--processes", "1")
-    first = tokki(root, *words)
-    assert first.exit_code == 1
-    assert "令和" in first.output
-    assert "row 4, column A: Date of notification: Reiwa begins on 1 May 2019." in first.output
-    assert "3 made, 0 there already, 1 rows with faults" in first.output
-    made = {path.name: path.stat().st_mtime_ns for path in out.glob("*.pdf")}
-    assert len(made) == 3
-    assert "0 made, 3 there already" in tokki(root, *words).output
-    assert {path.name: path.stat().st_mtime_ns for path in out.glob("*.pdf")} == made
-    next(out.glob("*.pdf")).unlink()
-    assert "1 made, 2 there already" in tokki(root, *words).output
-
-
 def test_pages_beside_the_pdfs(root: Path, shelf: Shelf, tmp_path: Path) -> None:
     """`--html` makes a page beside each PDF; a name that ends in .html, nothing but the page."""
     source, out = tmp_path / "table.csv", tmp_path / "out"
@@ -144,17 +125,6 @@ def test_pages_beside_the_pdfs(root: Path, shelf: Shelf, tmp_path: Path) -> None
     assert both.with_suffix(".html").read_text("utf-8") == page.read_text("utf-8")
     assert tokki(root, "blank", "todokede", "--out", page, "--blocks", "ai_services=2").exit_code == 0
     assert "生成AIのサービス 2" in page.read_text("utf-8")
-
-
-def test_batch_resumes_after_a_journal_cut_short(root: Path, shelf: Shelf, tmp_path: Path) -> None:
-    """A crash in the middle of a line loses that line and nothing else."""
-    source, out = tmp_path / "table.csv", tmp_path / "out"
-    rows(shelf, source, 2)
-    words = ("batch", source, "--form", "todokede", "--out", out, "--final", "--processes", "1")
-    tokki(root, *words)
-    journal = out / batching.JOURNAL
-    journal.write_text(journal.read_text("utf-8")[:-20], "utf-8")
-    assert "1 made, 1 there already" in tokki(root, *words).output
 
 
 def test_diff_says_what_and_when(root: Path) -> None:
@@ -229,25 +199,6 @@ def test_names_stay_inside_their_folder(tmp_path: Path, name: str) -> None:
     """A name that leads elsewhere is refused."""
     with pytest.raises(ValueError, match="is not a name in"):
         files.inside(tmp_path, name)
-
-
-def test_a_link_in_the_folder_is_no_way_out(root: Path, shelf: Shelf, tmp_path: Path) -> None:
-    """Where a link has the name of a file to be made, or of the journal, a file takes its place."""
-    source, out, other = tmp_path / "table.csv", tmp_path / "out", tmp_path / "other.txt"
-    rows(shelf, source, 1)
-    words = ("batch", source, "--form", "todokede", "--out", out, "--final", "--processes", "1")
-    assert tokki(root, *words).exit_code == 0
-    (made,) = out.glob("*.pdf")
-    made.unlink()
-    other.write_text("as it was", "utf-8")
-    made.symlink_to(other)
-    (out / batching.JOURNAL).unlink()
-    (out / batching.JOURNAL).symlink_to(other)
-    assert tokki(root, *words).exit_code == 0
-    assert other.read_text("utf-8") == "as it was"
-    assert not made.is_symlink()
-    assert not (out / batching.JOURNAL).is_symlink()
-    assert made.read_bytes().startswith(b"%PDF-")
 
 
 def test_a_form_is_known_by_its_fields(root: Path, tmp_path: Path) -> None:
@@ -326,11 +277,3 @@ def test_a_profile_gives_what_is_asked_and_no_more(root: Path, tmp_path: Path) -
     bad = tmp_path / "bad.yml"
     bad.write_text("profile: x\nanswers:\n  cloud: たぶん\n", "utf-8")
     assert f"{bad}:3:10: " in tokki(root, "fill", short, "--profile", bad, "--out", out).output
-
-
-def test_a_table_that_cannot_be_read_leaves_nothing(root: Path, tmp_path: Path) -> None:
-    """Not even an empty folder."""
-    (tmp_path / "t.csv").write_text("", "utf-8")
-    words = ("batch", tmp_path / "t.csv", "--form", "todokede", "--out", tmp_path / "out")
-    assert tokki(root, *words).exit_code == 1
-    assert not (tmp_path / "out").exists()

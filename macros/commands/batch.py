@@ -27,8 +27,9 @@ from macros.errors import Problem
 from macros.forms import naming, table
 from macros.forms.definition import Answers, Form
 from macros.forms.table import Row
-from macros.pdf import face, web
+from macros.pdf import face, layout, web
 from macros.pdf.press import Press
+from macros.pdf.sheet import sheet
 
 JOURNAL = ".tokki-batch.jsonl"
 """In the target folder: a line for each file made, so that a run can be resumed."""
@@ -96,8 +97,8 @@ def run(job: Job, source: Path, told: Callable[[list[Problem]], None]) -> Genera
     if (job.target / JOURNAL).is_symlink():  # it would be followed out of the folder
         (job.target / JOURNAL).unlink()
     face.load()  # processes that begin as a copy of this one have it
-    done = _journal(job.target)
-    with ProcessPoolExecutor(job.processes, initializer=_begin, initargs=(job, {*done.values()})) as pool:
+    done, given = _journal(job.target), (job, _basis(job))
+    with ProcessPoolExecutor(job.processes, initializer=_begin, initargs=(*given, {*done.values()})) as pool:
 
         def again(row: Row) -> _Drawn:
             return pool.submit(_draw_all, [row], True).result()[0]
@@ -161,24 +162,39 @@ class _Naming:
         return Made(number, name, too_long=drawn.too_long, missing=drawn.missing)
 
 
-def _mark(job: Job, answers: Answers) -> str:
+def _basis(job: Job) -> str:
+    """What every file is made from beside its row: the form, the sheet as it is printed, our own code."""
+    blank = Answers(job.form.id)
+    said = [job.final, job.second, job.html, repr(job.form), layout.basis()]
+    said.append(sheet(job.form, {}, {}, job.second).html)
+    said.append(web.page(job.form, blank, job.second) if job.html else "")
+    found = hashlib.sha256(json.dumps(said, ensure_ascii=False).encode())
+    for path in sorted(Path(naming.__file__).parent.glob("*.py")):
+        found.update(path.read_bytes())
+    return found.hexdigest()
+
+
+def _mark(basis: str, answers: Answers) -> str:
     """What a file was made from: the same row for the same form in the same way has the same mark."""
-    said = [job.form.id, job.form.revision, job.final, job.second, job.html]
     groups = {name: [dict(block) for block in blocks] for name, blocks in answers.groups.items()}
-    whole = json.dumps([said, dict(answers.values), groups], ensure_ascii=False, sort_keys=True)
+    whole = json.dumps([basis, dict(answers.values), groups], ensure_ascii=False, sort_keys=True)
     return hashlib.sha256(whole.encode()).hexdigest()
 
 
 def _journal(target: Path) -> dict[str, str]:
-    """File name → mark, from earlier runs; a line cut short by a crash is passed over."""
+    """File name → mark, from earlier runs; a line cut short by a crash is passed over, and ended."""
     marks: dict[str, str] = {}
     path = target / JOURNAL
-    for line in path.read_text("utf-8", errors="replace").splitlines() if path.is_file() else ():
+    text = path.read_text("utf-8", errors="replace") if path.is_file() else ""
+    for line in text.split("\n"):
         try:
             name, mark = json.loads(line)
         except (ValueError, TypeError):
             continue
         marks[str(name)] = str(mark)
+    if text and not text.endswith("\n"):  # the next one would be part of it
+        with path.open("a", encoding="utf-8") as journal:
+            journal.write("\n")
     return marks
 
 
@@ -196,6 +212,7 @@ class _Desk:
     """What a process works with."""
 
     job: Job
+    basis: str
     marks: Set[str]
     """Of what earlier runs have made."""
     press: Press
@@ -206,7 +223,7 @@ class _Desk:
         answers, problems = table.answers_of(row, job.form)
         if problems:
             return _Drawn(row, problems)
-        stem, mark = naming.name_of(job.form, answers), _mark(job, answers)
+        stem, mark = naming.name_of(job.form, answers), _mark(self.basis, answers)
         if mark in self.marks and not again:
             return _Drawn(row, [], stem, mark)
         filled = self.press.final(answers) if job.final else self.press.editable(answers)
@@ -219,12 +236,12 @@ class _Desk:
 _desk: _Desk | None = None
 
 
-def _begin(job: Job, marks: Set[str]) -> None:
+def _begin(job: Job, basis: str, marks: Set[str]) -> None:
     """Called once in each process."""
     global _desk
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C ends the run where it is led, not in the middle
     Thread(target=_end_with_parent, daemon=True).start()
-    _desk = _Desk(job, marks, Press(job.form, job.second))
+    _desk = _Desk(job, basis, marks, Press(job.form, job.second))
 
 
 def _end_with_parent() -> None:
