@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import io
 import json
+import os
+import sys
 from pathlib import Path
 
 import pikepdf
@@ -199,6 +201,18 @@ def test_names_stay_inside_their_folder(tmp_path: Path, name: str) -> None:
     """A name that leads elsewhere is refused."""
     with pytest.raises(ValueError, match="is not a name in"):
         files.inside(tmp_path, name)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="rights as POSIX has them")
+@pytest.mark.parametrize(("umask", "mode"), [(0o022, 0o644), (0o077, 0o600), (0o002, 0o664)])
+def test_who_may_read_a_file_is_for_the_system_to_say(tmp_path: Path, umask: int, mode: int) -> None:
+    """Answers hold what not everyone on the machine may read: the umask is kept."""
+    before = os.umask(umask)
+    try:
+        files.write(tmp_path / "a.pdf", b"x")
+    finally:
+        os.umask(before)
+    assert [path.stat().st_mode & 0o777 for path in tmp_path.iterdir()] == [mode]
 
 
 def test_a_form_is_known_by_its_fields(root: Path, tmp_path: Path) -> None:

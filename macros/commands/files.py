@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
-import tempfile
+import secrets
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -45,12 +45,12 @@ def write_all(files: Mapping[Path, bytes]) -> None:
 
 def draft(folder: Path, data: bytes) -> Path:
     """A new file in `folder` that holds `data`, for `put`. Raises `OSError`, and leaves nothing then."""
-    handle, name = tempfile.mkstemp(prefix=SCRATCH, dir=folder)
-    scratch = Path(name)
+    scratch = folder / f"{SCRATCH}{secrets.token_hex(4)}"
+    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
+    handle = os.open(scratch, flags, 0o666)  # less the umask; mkstemp would take it from all others
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(data)
-        scratch.chmod(0o644)
     except BaseException as error:
         scratch.unlink(missing_ok=True)
         if isinstance(error, OSError):  # a full disk names no file
