@@ -49,9 +49,9 @@ def check(root: Path, form: str, untied: bool) -> None:
         from macros.rules import forms
         from macros.training import checklist_rules, course_rules
 
-        problems += forms.check(root / "forms", reading.corpus, root / "clauses")[1]
-        problems += checklist_rules.check(root / "forms", reading.corpus, root / "clauses")[1]
-        problems += course_rules.check(root / "forms", reading.corpus, root / "clauses")[1]
+        places, unread = (root / "forms", reading.corpus, root / "clauses"), frozenset(reading.unread)
+        for room in (forms, checklist_rules, course_rules):
+            problems += room.check(*places, unread=unread)[1]
     if form == "json":
         click.echo(as_json(problems))
     else:

@@ -65,7 +65,7 @@ class _Folder:
         if text is None:
             self.problems += problems
             with contextlib.suppress(OSError):
-                self.unread.update(_ids_in(path.read_bytes().decode("ascii", "ignore")))
+                self.unread.update(_ids_in(path.read_bytes().replace(b"\0", b"").decode("ascii", "ignore")))
             return FAULTY
         node, problems = source.parse(text, name)
         self.problems += problems
@@ -141,7 +141,7 @@ class _Folder:
 
 def _ids_in(text: str) -> list[str]:
     """Ids in a text that is not YAML, or not known to be: good enough not to call them unknown."""
-    return re.findall(r"^\s*(?:- )?id: *([^\s#]+)", text, re.MULTILINE)
+    return re.findall(r"(?:^|[\s{,])[\"']?id[\"']?: *[\"']?([^\s#,}\"']+)", text, re.MULTILINE)
 
 
 def _ids(node: yaml.Node) -> Iterator[str]:

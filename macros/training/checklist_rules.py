@@ -23,10 +23,13 @@ ID = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*")
 
 
 class ListCase:
-    """The checklists on trial, beside the corpus they are computed from."""
+    """The checklists on trial, beside the corpus they are computed from.
 
-    def __init__(self, reading: Reading, corpus: Corpus) -> None:
-        self.reading, self.corpus, self.case = reading, corpus, Case(corpus)
+    `unread`: ids in clauses that could not be read, not to be called unknown.
+    """
+
+    def __init__(self, reading: Reading, corpus: Corpus, unread: frozenset[str] = frozenset()) -> None:
+        self.reading, self.corpus, self.case = reading, corpus, Case(corpus, unread)
 
     @property
     def checklists(self) -> tuple[Checklist, ...]:
@@ -81,11 +84,13 @@ def names_known(case: ListCase) -> Iterator[Problem]:
     } | {"instruments": case.bodies}
     for checklist in case.checklists:
         body = case.bodies.get(checklist.instrument)
+        if body is None and checklist.instrument in case.case.unread:
+            continue
         if body is None:
             rule, mend = "unknown instrument", did_you_mean(checklist.instrument, case.bodies)
             yield Problem(checklist.at("instrument"), "unknown", rule, checklist.instrument, mend)
         else:
-            yield from unknown_in(checklist, shared | declared_in(body, case.case), frozenset())
+            yield from unknown_in(checklist, shared | declared_in(body, case.case), case.case.unread)
 
 
 def entries_say_one(case: ListCase) -> Iterator[Problem]:
@@ -203,22 +208,31 @@ def _owns(checklist: Checklist) -> Iterator[Own]:
 
 
 SHAPE: tuple[Rule, ...] = (ids_fit, names_known)
-RULES: tuple[Rule, ...] = (entries_say_one, pauses_short, tagged_are_listed, words_whole)
+RULES: tuple[Rule, ...] = (words_whole,)
+GROUNDED: tuple[Rule, ...] = (entries_say_one, pauses_short, tagged_are_listed)
+"""Those that ask what stands on a sheet: nobody knows while clauses cannot be read."""
 
 
 def check(
-    forms: Path, corpus: Corpus, clauses: Path, shown_as: str = "forms", clauses_as: str = "clauses"
+    forms: Path,
+    corpus: Corpus,
+    clauses: Path,
+    shown_as: str = "forms",
+    clauses_as: str = "clauses",
+    unread: frozenset[str] = frozenset(),
 ) -> tuple[tuple[Checklist, ...], list[Problem]]:
     """Read the checklists in a folder of forms and check them against the corpus, read from `clauses`.
 
-    Returns what was read and every problem, located and sorted.
+    `unread`: ids in clauses that could not be read, and are told. Returns what was read and every problem,
+    located and sorted.
     """
     reading = read(forms, shown_as)
-    case = ListCase(reading, corpus)
+    case = ListCase(reading, corpus, unread)
     faults = [problem for rule in SHAPE for problem in rule(case)]
     problems = reading.problems + faults
     if not faults:  # queries of tags that are not there find nothing
-        problems += [problem for rule in RULES for problem in rule(case)]
+        rules = RULES if unread else (*RULES, *GROUNDED)
+        problems += [problem for rule in rules for problem in rule(case)]
     ours = [problem for problem in problems if problem.place.file.startswith(f"{shown_as}/")]
     others = [problem for problem in problems if not problem.place.file.startswith(f"{shown_as}/")]
     return reading.checklists, sorted([*locate(ours, forms, shown_as), *locate(others, clauses, clauses_as)])

@@ -18,10 +18,16 @@ SIGNS = re.compile(r"[\s,.;“”‘’]")
 
 
 class CourseCase:
-    """The course on trial, beside the corpus that it rests on."""
+    """The course on trial, beside the corpus that it rests on.
 
-    def __init__(self, lessons: Lessons, reading: Reading, corpus: Corpus) -> None:
-        self.lessons, self.reading, self.corpus, self.case = lessons, reading, corpus, Case(corpus)
+    `unread`: ids in clauses that could not be read, not to be called unknown.
+    """
+
+    def __init__(
+        self, lessons: Lessons, reading: Reading, corpus: Corpus, unread: frozenset[str] = frozenset()
+    ) -> None:
+        self.lessons, self.reading, self.corpus = lessons, reading, corpus
+        self.case = Case(corpus, unread)
 
     @cached_property
     def body(self) -> Body | None:

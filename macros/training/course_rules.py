@@ -59,6 +59,8 @@ def names_known(case: CourseCase) -> Iterator[Problem]:
     """Every tag and id that is used is declared; what a text cites stands in the basis of its question."""
     course = case.lessons.course
     bodies = {body.instrument.id: body for body in case.corpus.bodies}
+    if case.body is None and course.instrument in case.case.unread:
+        return
     if case.body is None:
         mend = did_you_mean(course.instrument, bodies)
         yield Problem(course.at("instrument"), "unknown", "unknown instrument", course.instrument, mend)
@@ -66,13 +68,13 @@ def names_known(case: CourseCase) -> Iterator[Problem]:
     shared = {"instruments": bodies, "roles": case.corpus.vocabulary.roles}
     known = {**shared, **declared_in(case.body, case.case)}
     for record in (course, *case.lessons.steps):
-        yield from unknown_in(record, known, frozenset())
+        yield from unknown_in(record, known, case.case.unread)
     for question in case.lessons.questions:
         if question.near is not None and question.near not in course.near:
             rule, mend = "unknown near-pair", did_you_mean(question.near, course.near)
             yield Problem(question.at("near"), "unknown", rule, question.near, mend)
         if not set(question.basis) <= set(known["id"]):
-            continue  # told above
+            continue  # told above, or where it could not be read
         basis = {case.provision(id_) for id_ in question.basis}
         for record, path, words in words_of(question):
             for language, id_ in cited(words):
@@ -81,7 +83,7 @@ def names_known(case: CourseCase) -> Iterator[Problem]:
                     yield Problem(record.at(f"{path}.{language}"), "basis", rule, id_, mend)
     for record, path, words in words_of(course, *case.lessons.steps):
         for language, id_ in cited(words):
-            if id_ not in known["id"]:
+            if id_ not in known["id"] and id_ not in case.case.unread:
                 rule, mend = "unknown id in a citation", did_you_mean(id_, known["id"])
                 yield Problem(record.at(f"{path}.{language}"), "unknown", rule, id_, mend)
 
@@ -141,29 +143,36 @@ def asked_in(case: CourseCase, question: Question) -> set[str]:
 SHAPE: tuple[Rule, ...] = (steps_there, ids_fit, names_known)
 RULES: tuple[Rule, ...] = (
     choices_sound,
-    covered,
     course_words.words_whole,
-    course_words.quotes_stand,
     course_words.stems_ask,
     course_words.nothing_given_away,
 )
+GROUNDED: tuple[Rule, ...] = (covered, course_words.quotes_stand)
+"""Those that look into the clauses: nobody knows while some cannot be read."""
 
 
 def check(
-    forms: Path, corpus: Corpus, clauses: Path, shown_as: str = "forms", clauses_as: str = "clauses"
+    forms: Path,
+    corpus: Corpus,
+    clauses: Path,
+    shown_as: str = "forms",
+    clauses_as: str = "clauses",
+    unread: frozenset[str] = frozenset(),
 ) -> tuple[Lessons | None, list[Problem]]:
     """Read the course in a folder of forms and check it against the corpus, read from `clauses`.
 
-    Returns what was read (`None` without a course) and every problem, located and sorted.
+    `unread`: ids in clauses that could not be read, and are told. Returns what was read (`None` without a
+    course) and every problem, located and sorted.
     """
     reading = read(forms, shown_as)
     problems = list(reading.problems)
     if (lessons := reading.lessons) is not None:
-        case = CourseCase(lessons, reading, corpus)
+        case = CourseCase(lessons, reading, corpus, unread)
         faults = [problem for rule in SHAPE for problem in rule(case)]
         problems += faults
         if not faults:  # what names what is not there cannot be held against it
-            problems += [problem for rule in RULES for problem in rule(case)]
+            rules = RULES if unread else (*RULES, *GROUNDED)
+            problems += [problem for rule in rules for problem in rule(case)]
     ours = [problem for problem in problems if problem.place.file.startswith(f"{shown_as}/")]
     others = [problem for problem in problems if not problem.place.file.startswith(f"{shown_as}/")]
     return lessons, sorted([*locate(ours, forms, shown_as), *locate(others, clauses, clauses_as)])

@@ -56,10 +56,10 @@ def samples_whole(case: FormCase) -> Iterator[Problem]:
             yield from answers.check(form, given, profile.locate, partial=True)[1]
 
 
-def problems_of(reading: Reading, corpus: Corpus) -> Iterator[Problem]:
+def problems_of(reading: Reading, corpus: Corpus, unread: frozenset[str] = frozenset()) -> Iterator[Problem]:
     """The problems of reading, then those of every rule. Their lines are still to be looked up."""
     yield from reading.problems
-    case = FormCase(reading.shelf, corpus, reading.unread)
+    case = FormCase(reading.shelf, corpus, reading.unread | unread)
     faults = [problem for rule in SHAPE for problem in rule(case)]
     yield from faults
     for rule in RULES:
@@ -68,25 +68,33 @@ def problems_of(reading: Reading, corpus: Corpus) -> Iterator[Problem]:
         yield from samples_whole(case)
 
 
-def _contracts(root: Path, corpus: Corpus, shown_as: str) -> Iterator[Problem]:
+def _contracts(root: Path, corpus: Corpus, shown_as: str, unread: frozenset[str]) -> Iterator[Problem]:
     for path in sorted(root.glob("contracts/*.yml")):
         try:
             load_profile(path, corpus)
         except DataError as error:
             for problem in error.problems:
+                if problem.code == "unknown" and problem.got in unread:
+                    continue
                 place = replace(problem.place, file=f"{shown_as}/contracts/{path.name}")
                 yield replace(problem, place=place)
 
 
 def check(
-    root: Path, corpus: Corpus, clauses: Path, shown_as: str = "forms", clauses_as: str = "clauses"
+    root: Path,
+    corpus: Corpus,
+    clauses: Path,
+    shown_as: str = "forms",
+    clauses_as: str = "clauses",
+    unread: frozenset[str] = frozenset(),
 ) -> tuple[Shelf, list[Problem]]:
     """Read a folder of forms and check it against the corpus, which was read from `clauses`.
 
-    Returns what was read and every problem, located and sorted.
+    `unread`: ids in clauses that could not be read, and are told. Returns what was read and every problem,
+    located and sorted.
     """
     reading = read(root, shown_as)
-    problems = [*problems_of(reading, corpus), *_contracts(root, corpus, shown_as)]
+    problems = [*problems_of(reading, corpus, unread), *_contracts(root, corpus, shown_as, unread)]
     ours = [problem for problem in problems if problem.place.file.startswith(f"{shown_as}/")]
     others = [problem for problem in problems if not problem.place.file.startswith(f"{shown_as}/")]
     return reading.shelf, sorted([*locate(ours, root, shown_as), *locate(others, clauses, clauses_as)])

@@ -12,10 +12,13 @@ from macros.structure import fields_of
 
 
 class FormCase:
-    """The forms on trial, beside the corpus that they rest on."""
+    """The forms on trial, beside the corpus that they rest on.
+
+    `unread`: ids of forms, and of what is in clauses, that could not be read, not to be called unknown.
+    """
 
     def __init__(self, shelf: Shelf, corpus: Corpus, unread: frozenset[str] = frozenset()) -> None:
-        self.shelf, self.case, self.unread = shelf, Case(corpus), unread
+        self.shelf, self.case, self.unread = shelf, Case(corpus, unread), unread
         self.bodies: Mapping[str, Body] = {body.instrument.id: body for body in corpus.bodies}
 
     @property

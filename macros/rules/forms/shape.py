@@ -181,7 +181,7 @@ def _condition(condition: Condition | None, known: dict[str, Field]) -> Iterator
 def names_declared(case: FormCase) -> Iterator[Problem]:
     """Instruments, provisions, obligations, parameters, parties that a form names are declared."""
     for form in case.forms:
-        if form.instrument not in case.bodies:
+        if form.instrument not in case.bodies and form.instrument not in case.unread:
             mend = did_you_mean(form.instrument, case.bodies)
             yield Problem(form.at("instrument"), "unknown", "unknown instrument", form.instrument, mend)
     for form, body in case.grounded():
@@ -225,6 +225,8 @@ def sums_as_stated(case: FormCase) -> Iterator[Problem]:
                 dates.parse_duration(field.sum.plus)
             except dates.DateFault as fault:
                 yield Problem(field.sum.at("plus"), "duration", fault.rule, field.sum.plus, fault.mend)
+                continue
+            if field.sum.as_in in case.unread:
                 continue
             stated = _duration(duties.get(field.sum.as_in))
             if stated != field.sum.plus:
