@@ -100,12 +100,12 @@ def zipped(files: Mapping[str, bytes]) -> bytes:
 
 def _read(root: Path, language: str) -> tuple[Site, Lessons]:
     """The handbook with its course, checked. Faults are told as `tokki check` tells them."""
-    from macros import corpus
+    from macros.commands.opening import corpus_in
     from macros.render.pages import Site
     from macros.training import course_rules, courses
 
     try:
-        whole = corpus.load(root / "clauses")
+        whole = corpus_in(root)
     except DataError as error:
         raise click.ClickException(f"the data has faults\n{error}") from None
     lessons, problems = course_rules.check(root / "forms", whole, root / "clauses")

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 import yaml
 
-from macros.errors import DataError, Place
+from macros.errors import DataError, Place, ProjectFault
 
 if TYPE_CHECKING:
     from macros.commands.teller import Teller
@@ -28,10 +28,23 @@ def shelf_in(root: Path) -> Shelf:
 
 
 def corpus_in(root: Path) -> Corpus:
-    """The clauses of the project. Raises `DataError`."""
-    from macros.corpus import load
+    """The clauses of the project, checked as `tokki check` does. Raises `ProjectFault` with every fault."""
+    from macros import rules
 
-    return load(root / "clauses")
+    reading, problems = rules.check(root / "clauses")
+    if problems or reading.corpus is None:
+        raise ProjectFault(problems)
+    return reading.corpus
+
+
+def checked_shelf_in(root: Path, corpus: Corpus) -> Shelf:
+    """The forms of the project, checked against its clauses. Raises `ProjectFault` with every fault."""
+    from macros.rules import forms
+
+    shelf, problems = forms.check(root / "forms", corpus, root / "clauses")
+    if problems:
+        raise ProjectFault(problems)
+    return shelf
 
 
 def check_second(form: Form, second: str | None, teller: Teller) -> None:

@@ -13,7 +13,7 @@ from macros.commands.telling import system_language, telling
 from macros.commands.training_told import told
 
 if TYPE_CHECKING:
-    from macros.model import Corpus, Profile
+    from macros.model import Profile
     from macros.render.voice import Voice
     from macros.training.people import Listed
 
@@ -63,11 +63,12 @@ def training(context: click.Context, root: Path) -> None:
 
 
 def voice_of(root: Path, instrument: str, language: str, contract: Path | None) -> Voice:
-    """The instrument in the language asked for. Raises `DataError`."""
-    from macros.corpus import load, load_profile
+    """The instrument in the language asked for, all clauses checked. Raises `DataError`."""
+    from macros.commands.opening import corpus_in
+    from macros.corpus import load_profile
     from macros.render.voice import Voice
 
-    corpus: Corpus = load(root / "clauses")
+    corpus = corpus_in(root)
     profile: Profile | None = load_profile(contract, corpus) if contract else None
     ids = [body.instrument.id for body in corpus.bodies]
     if instrument and instrument not in ids:

@@ -80,17 +80,17 @@ def _filled(voice: Voice, form: Form, parts: Any) -> Filled:
 
 def _answers(voice: Voice, found: Report, wish: Wish) -> tuple[Form, Answers, list[str]]:
     """The form, its answers, and the labels of what it still wants."""
+    from macros.commands.opening import checked_shelf_in
     from macros.corpus import load_profile
     from macros.forms import prefill
     from macros.forms.answers import check
     from macros.forms.definition import by_name
-    from macros.forms.load import load
     from macros.render.book import Book
     from macros.render.desk_answers import answers as answers_for
     from macros.render.wording import words_of
 
-    form = load(wish.root / "forms").form(FORM)
     corpus = voice.book.corpus
+    form = checked_shelf_in(wish.root, corpus).form(FORM)
     book = Book(corpus, voice.book.body, form.language, words_of(form.language))
     profile = load_profile(wish.contract, corpus) if wish.contract else None
     whole = prefill.given(form, wish.usual, profile)
