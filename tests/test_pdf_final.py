@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import subprocess
 import unicodedata
+from dataclasses import replace
 from pathlib import Path
 
 import pikepdf
@@ -16,6 +17,7 @@ from hypothesis import strategies as st
 from macros.forms.flat import to_fields
 from macros.pdf.fill import UnknownValue
 from macros.pdf.final import final
+from macros.pdf.press import Press
 from macros.pdf.printed import lines_of
 from macros.pdf.sheet import sheet
 from tests import pdf_kit as kit
@@ -204,3 +206,16 @@ def test_every_page_has_only_pdf_ua_structure_types() -> None:
     usual = {"Document", "Div", "Sect", "NonStruct", "Span", "P", "H1", "H2", "L", "LI", "LBody", "Form"}
     usual |= {"Table", "TBody", "TR", "TH", "TD"}
     assert used <= {f"/{name}" for name in usual}
+
+
+@pytest.mark.parametrize(("numbers", "kind"), [("123", "/Decimal"), ("アイウ", None), ("1※2", None)])
+def test_notes_are_numbered_as_they_are(numbers: str, kind: str | None) -> None:
+    """A list is called a decimal one where its numbers are such, in the final form and in the blank one."""
+    form = kit.forms()["todokede"]
+    assert len(form.notes) == len(numbers)
+    notes = tuple(replace(note, number=n) for note, n in zip(form.notes, numbers, strict=True))
+    other = Press(replace(form, notes=notes))
+    for data in (other.blank(), other.final(kit.answers()).data):
+        pdf = kit.opened(data)
+        (found,) = (each for each in kit.elements(pdf) if each.S == "/L")
+        assert (str(found.A.ListNumbering) if "/A" in found else None) == kind

@@ -8,6 +8,7 @@ off state, radio buttons listed twice, values and flags ignored), and written he
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -22,6 +23,11 @@ from macros.pdf.tags import below, owners
 
 MARK = "/TokkiPlace"
 """Key of an object that stands in for one written later."""
+
+_LIST = re.compile(r"<[ou]l[ >].*?</[ou]l>", re.DOTALL)
+_NUMBER = re.compile(r'<li><span class="number">(.*?)</span>')
+_DECIMAL = re.compile(r"[(（]?\d+[)）.．]?")
+"""A number of a note; for others (ア, ※) a PDF has no name, and they are called nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +49,7 @@ class Raw:
 
 def with_widgets(data: bytes, sheet: Sheet) -> Raw:
     """Annotations in the order of the slots, still without content; `places`: acroform."""
-    pdf = _opened(data)
+    pdf = _opened(data, sheet)
     for page in pdf.pages:
         found = sorted(page.get("/Annots", []), key=lambda annot: int(str(annot.T)))
         for annot in found:
@@ -58,7 +64,7 @@ def with_widgets(data: bytes, sheet: Sheet) -> Raw:
 
 def without_widgets(data: bytes, sheet: Sheet) -> Raw:
     """Marked content in place of annotations; `places`: font, and contents0 … for each page with slots."""
-    pdf = _opened(data)
+    pdf = _opened(data, sheet)
     owned = owners(pdf)
     kept = {page.obj.StructParents: owned[int(page.obj.StructParents)] for page in pdf.pages}
     font = pdf.make_indirect(Dictionary({MARK: String("font")}))
@@ -81,10 +87,12 @@ def without_widgets(data: bytes, sheet: Sheet) -> Raw:
     return _taken(pdf, sheet.slots)
 
 
-def _opened(data: bytes) -> pikepdf.Pdf:
+def _opened(data: bytes, sheet: Sheet) -> pikepdf.Pdf:
     pdf = pikepdf.open(io.BytesIO(data))
-    for element in below(pdf.Root.StructTreeRoot.K):
-        if element.S == "/L":
+    lists = (element for element in below(pdf.Root.StructTreeRoot.K) if element.S == "/L")
+    for element, html in zip(lists, _LIST.findall(sheet.html), strict=True):
+        numbers = _NUMBER.findall(html)
+        if numbers and all(_DECIMAL.fullmatch(number) for number in numbers):
             element.A = Dictionary(O=Name.List, ListNumbering=Name.Decimal)
     return pdf
 
