@@ -62,7 +62,7 @@ FAULTS = (
 """A module; words of it; what they are changed into."""
 
 
-@settings(max_examples=300, phases=[Phase.generate])
+@settings(max_examples=400, phases=[Phase.generate])
 @given(cases())
 def recount(case: Case) -> None:
     """The property of test_training_totals.py, without the search for a small example."""

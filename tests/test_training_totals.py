@@ -25,7 +25,7 @@ RESULTS = re.compile(r"設問の正答（1回目）([\d.]+%)")
 UNCOUNTED = re.compile(r"集計しなかった記録：(\d+)件")
 
 
-@settings(max_examples=300)
+@settings(max_examples=400)
 @given(cases())
 def test_every_number_is_that_of_a_recount(case: Case) -> None:
     """Every file and row is counted in exactly one number, or told, under the right person."""

@@ -167,7 +167,7 @@ def named(draw: st.DrawFn) -> Named:
     """Names and departments of so few people that they meet often."""
     groups = draw(st.lists(st.sampled_from((*ALIKE, ALIKE[1])), min_size=1, max_size=2, unique=True))
     departments = draw(
-        st.sampled_from([["", *DEPARTMENTS], ["業務部", "業 務 部", ""], ["", "業務部", "総務部"]])
+        st.sampled_from([["", *DEPARTMENTS], ["業務部", "業 務 部", ""], ["", "業務部", "総務部", "it部"]])
     )
     names = [name for group in groups for name in group]
     return st.tuples(st.sampled_from(names), st.sampled_from(departments))
