@@ -78,9 +78,9 @@ def list_(root: Path, language: str, items: bool) -> None:
 
 @checklist.command()
 @click.argument("ids", nargs=-1, metavar="[ID]…")
-@click.option("--role", help="All checklists of a role, in one file.")
+@click.option("--role", help="All checklists of a role, in one file if it stays small.")
 @click.option(
-    "--all", "whole", is_flag=True, help="Every checklist by itself, every role's set, and all in one."
+    "--all", "whole", is_flag=True, help="Every checklist by itself, every role's set, and all together."
 )
 @LANGUAGES
 @click.option(
@@ -161,12 +161,11 @@ def _asked(works: Works, ids: tuple[str, ...], role: str | None) -> Iterator[Wor
             raise click.BadParameter(f"{id_}: there is no such checklist; {did_you_mean(id_, known)}")
     roles = {tag for each in works.checklists for tag in each.roles}
     if role is not None:
-        work = works.set_of(role) if role in roles else None
-        if work is None:
+        if role not in roles:
             raise click.BadParameter(
                 f"{role}: no checklist is for that role; {did_you_mean(role, roles)}", param_hint="--role"
             )
-        yield work
+        yield from works.set_of(role)
         return
     for id_ in dict.fromkeys(ids or known):
         yield works.of(known[id_])

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from macros.pdf import operators
 from macros.pdf.cuts import Cut, cuts_of
-from macros.pdf.items import Drawing, Part, Stamp, Text
+from macros.pdf.items import Item, Part, Stamp
 from macros.pdf.laid import Bookmark, Laid, Page
 from macros.pdf.objects import (
     FONT_OBJECTS,
@@ -27,7 +27,7 @@ from macros.pdf.objects import (
     table_stream,
     text,
 )
-from macros.pdf.stencils import Stencil, find, moved
+from macros.pdf.stencils import Stencil, find
 from macros.pdf.tree import Annotation, Element, Mark
 
 Stamps = Mapping[int, Stamp | None]
@@ -66,14 +66,15 @@ def _stamps(binding: _Binding, stencils: Sequence[Stencil], faces: str) -> Stamp
     stamps: dict[int, Stamp | None] = {}
     for stencil in stencils:
         run, name = stencil.run, f"X{len(binding.stencils)}"
-        drawing = operators.draw(moved(run), {key: (cut.short, cut.codes) for key, cut in run.fonts.items()})
+        drawing = operators.draw(run.moved, {key: (cut.short, cut.codes) for key, cut in run.fonts.items()})
         # The box cuts nothing off: no words are further away than a page is wide or high.
         entries = f"/Subtype/Form/BBox[-999 -999 999 999]/Resources<</Font {faces}>>"
         binding.stencils[name] = binding.add(stream(drawing, entries))
         for use in stencil.uses:
-            first, *others = use.parts or use.items
-            stamps[id(first)] = Stamp(name, use.at)
-            stamps |= {id(other): None for other in others}
+            first, *others = use.items
+            stamps[id(use.part or first)] = Stamp(name, use.at)
+            if use.part is None:
+                stamps |= {id(other): None for other in others}
     return stamps
 
 
@@ -201,7 +202,7 @@ class _Part:
         while below:
             element = below.pop()
             yield element
-            below += [kid for kid in reversed(self._kids(element)) if isinstance(kid, Element)]
+            below += [kid for kid in reversed(element.kids) if isinstance(kid, Element)]
 
     def write(self, above: int) -> list[int]:
         """Write the structure; the top elements, which hang on the object `above`."""
@@ -251,7 +252,7 @@ class _Part:
             stamp = self.stamps.get(id(part), part)
             if stamp is None:
                 continue
-            items: list[Text | Drawing | Stamp] = [stamp] if isinstance(stamp, Stamp) else part.items
+            items: list[Item] = [stamp] if isinstance(stamp, Stamp) else part.items
             if part.mcid is None:
                 items = [left for item in items if (left := self.stamps.get(id(item), item)) is not None]
                 painted.append(Part(None, items=items))
@@ -263,10 +264,10 @@ class _Part:
 
     def _element(self, element: Element, tag: str, above: int) -> None:
         """Write an element of the structure tree and all below it."""
-        number, listed = self.numbers[id(element)], self._kids(element)
-        page = next((self.page_of[id(_held(kid))] for kid in listed if not isinstance(kid, Element)), 0)
+        number = self.numbers[id(element)]
+        page = next((self.page_of[id(_held(kid))] for kid in element.kids if not isinstance(kid, Element)), 0)
         kids: list[str] = []
-        for kid in listed:
+        for kid in element.kids:
             if isinstance(kid, Element):
                 self._element(kid, kid.tag, number)
                 kids.append(f"{self.numbers[id(kid)]} 0 R")
@@ -285,13 +286,6 @@ class _Part:
             entries += f"/K[{' '.join(kids)}]"
         language = b"/Lang " + text(element.language) if element.language else b""
         self.binding.objects[number] = b"<<%b%b%b>>" % (entries.encode(), language, element.about)
-
-    def _kids(self, element: Element) -> list[Element | Mark | Annotation]:
-        """Its kids; those of a stencil's paragraph are one piece of marked content."""
-        first = element.kids[0] if element.kids else None
-        if isinstance(first, Mark) and self.stamps.get(id(first.part)) is not None:
-            return [first]
-        return element.kids
 
 
 def _held(kid: Mark | Annotation) -> Part | Annotation:

@@ -23,6 +23,8 @@ class Text:
     glyphs: Glyphs
     rise: str = "0"
     """How far above the line: marks that are set on letters."""
+    language: str = ""
+    """Where it is not that of what it stands in."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,13 +44,16 @@ class Stamp:
     at: tuple[int, int]
 
 
+Item = Text | Drawing | Stamp
+
+
 @dataclass(slots=True)
 class Part:
     """What is painted in a row and belongs to one piece of marked content; or to none (an artifact)."""
 
     mcid: int | None
     tag: str = ""
-    items: list[Text | Drawing | Stamp] = field(default_factory=list)
+    items: list[Item] = field(default_factory=list)
 
     @property
     def fonts(self) -> set[str]:

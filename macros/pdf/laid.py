@@ -17,7 +17,7 @@ from pikepdf import Array, Dictionary, Name
 
 from macros.pdf import painted, tree
 from macros.pdf.items import Part
-from macros.pdf.objects import deflated, packed_stream
+from macros.pdf.objects import stream
 from macros.pdf.outlines import Subset
 from macros.pdf.tree import Annotation, Element, Mark
 
@@ -95,12 +95,14 @@ def take(data: bytes, wanted: str, second: str | None = None, second_font: str =
     with pikepdf.open(io.BytesIO(data)) as pdf:
         fonts = _fonts(pdf, wanted)
         pages, top = _structure(pdf)
+        for element in top:
+            tree.settle(element)
+        read = {id(part): at for at, part in enumerate(tree.parts(top))}
         for page in pages:
-            page.parts = _compact(page.parts)
+            page.parts = _compact(sorted(page.parts, key=lambda part: read.get(id(part), -1)))
         order = [{id(part): at for at, part in enumerate(page.parts)} for page in pages]
         spoken = {name for name, font in fonts.items() if second_font in font.name}
         for element in top:
-            tree.settle(element)
             if second:
                 tree.speak(element, second, lambda part: bool(part.fonts & spoken))
             tree.wrap(element)
@@ -128,12 +130,15 @@ def _structure(pdf: pikepdf.Pdf) -> tuple[list[Page], list[Element]]:
     numbers = {page.obj.objgen: number for number, page in enumerate(pdf.pages)}
     found: dict[tuple[int, int], Annotation] = {}
     taken: set[tuple[int, int]] = set()
+    linked: set[tuple[int, str]] = set()
     for number, page in enumerate(pdf.pages):
         parts = painted.read(page.obj.Contents.read_bytes())
         annotations = []
         for annot in page.obj.get("/Annots", []):
             found[annot.objgen] = Annotation(number, _entries(annot))
             annotations.append(found[annot.objgen])
+            if "/A" in annot:
+                linked.add((number, str(annot.A.get("/URI"))))
         box = " ".join(str(side) for side in page.obj.MediaBox)
         pages.append(Page(box, parts, annotations, dict(_images(page.obj))))
     marked = {(n, p.mcid): p for n, page in enumerate(pages) for p in page.parts if p.mcid is not None}
@@ -149,7 +154,9 @@ def _structure(pdf: pikepdf.Pdf) -> tuple[list[Page], list[Element]]:
                 if part is not None and part.items:
                     made.kids.append(Mark(page, part))
             elif kid.get("/Type") == "/StructElem":
-                made.kids.append(element(kid))
+                # A code that says no more than a link beside it is an ornament: nobody wants to hear it.
+                if kid.S != "/Figure" or (numbers[kid.Pg.objgen], str(kid.get("/Alt"))) not in linked:
+                    made.kids.append(element(kid))
             elif kid.get("/Type") == "/OBJR":
                 made.kids.append(found[kid.Obj.objgen])
                 taken.add(kid.Obj.objgen)
@@ -161,7 +168,7 @@ def _structure(pdf: pikepdf.Pdf) -> tuple[list[Page], list[Element]]:
     tree = [element(kid) for kid in (kids if isinstance(kids, Array) else [kids])]
     if len(taken) < len(found):
         raise painted.UnknownOperator("a link in a margin is not among what it used before")
-    for part in marked.values():  # on no branch: the margins
+    for part in marked.values():  # on no branch: margins and ornaments
         part.mcid = None
     return pages, tree
 
@@ -191,7 +198,7 @@ def _images(page: Any) -> Iterator[tuple[str, bytes]]:
 
 
 def _image(image: Any) -> bytes:
-    """A code in black and white takes a bit for each point, not three bytes."""
+    """A code in black and white takes a bit for each point, not three bytes; what is white is not painted."""
     plain = image.ColorSpace == Name.DeviceRGB and image.Filter == Name.FlateDecode and "/SMask" not in image
     data = image.read_bytes() if plain else b""
     width, height = int(image.Width), int(image.Height)
@@ -201,9 +208,7 @@ def _image(image: Any) -> bytes:
     for at in range(0, len(data), 3 * width):
         bits = "".join("1" if value else "0" for value in data[at : at + 3 * width : 3])
         rows.append(int(bits.ljust(-(-width // 8) * 8, "0"), 2).to_bytes(-(-width // 8), "big"))
-    entries = f"/Type/XObject/Subtype/Image/Width {width}/Height {height}"
-    grey = "/ColorSpace/DeviceGray/BitsPerComponent 1"
-    return packed_stream(deflated(b"".join(rows)), entries + grey)
+    return stream(b"".join(rows), f"/Subtype/Image/Width {width}/Height {height}/ImageMask true")
 
 
 def _compact(parts: list[Part]) -> list[Part]:

@@ -19,6 +19,7 @@ _TOKEN = re.compile(rb"<<.*?>>|\[.*?\]|<[0-9a-fA-F]*>|\((?:[^()\\]|\\.)*\)|[^\s<
 _PIECE = re.compile(rb"<([0-9a-fA-F]*)>|(-?[\d.]+)")
 _MCID = re.compile(rb"/MCID (\d+)")
 
+
 class UnknownOperator(ValueError):
     """The layout engine has painted in a way that this module does not know."""
 
@@ -262,7 +263,7 @@ class _Reading:
         whole = (across[0], high[0], across[1], high[1])
         if seen([whole], "f", [area for area, _ in state.clips]) != (whole,):
             raise UnknownOperator("part of an image is not among what it used before")
-        self._add(Drawing(f"q {scale} cm {operands[0].decode()} Do Q"))
+        self._add(Drawing(f"q {scale} cm {operands[0].decode()} Do Q", "0 g"))
 
     def _pass(self, _: list[bytes]) -> None:
         pass

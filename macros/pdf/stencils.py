@@ -1,8 +1,6 @@
 """What recurs in a file – answers, instructions, the edition in the margin – is drawn once and used again.
 
-A paragraph that is drawn so is one piece of marked content. What it has in a second language says so inside
-(ISO 32000-1, 14.9.2.2), where elsewhere an element of the structure does.
-Source: ISO 32000-1, 8.10 (form XObjects), 14.7.4.2 (in marked content as a whole).
+Source: ISO 32000-1, 8.10 (form XObjects), 14.7.4.2 (a form XObject in marked content, as a whole).
 """
 
 from __future__ import annotations
@@ -13,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from macros.pdf.cuts import Cut
 from macros.pdf.items import Part, Text
 from macros.pdf.laid import Laid, Page
-from macros.pdf.tree import Element, Mark
+from macros.pdf.tree import parts
 
 NEAR = 10
 """In hundredths of a point: lines that stand no further apart are the same picture."""
@@ -32,16 +30,10 @@ Place = tuple[int, int]
 class Run:
     """Words that are painted in a row, as a whole: a paragraph, or a line in a margin."""
 
-    pieces: list[tuple[str, list[Text]]]
-    """Words, and their language where it is not that of what they stand in."""
+    items: list[Text]
     fonts: Mapping[str, Cut]
-    parts: Sequence[Part] = ()
+    part: Part | None = None
     """The marked content that they are; of a line in a margin, none."""
-
-    @property
-    def items(self) -> list[Text]:
-        """All the words."""
-        return [item for _, items in self.pieces for item in items]
 
     @property
     def at(self) -> Place:
@@ -52,9 +44,8 @@ class Run:
     def words(self) -> tuple[object, ...]:
         """What it says and how, not where."""
         return tuple(
-            (language, self.fonts[i.font].short, i.size, i.colour, i.rise, i.glyphs, i.at is None)
-            for language, items in self.pieces
-            for i in items
+            (self.fonts[i.font].short, i.size, i.colour, i.rise, i.language, i.glyphs, i.at is None)
+            for i in self.items
         )
 
     @property
@@ -62,6 +53,12 @@ class Run:
         """Where its lines stand, from its beginning."""
         x, y = self.at
         return [(item.at[0] - x, item.at[1] - y) for item in self.items if item.at]
+
+    @property
+    def moved(self) -> list[Text]:
+        """The words with their beginning at the origin."""
+        x, y = self.at
+        return [replace(i, at=(i.at[0] - x, i.at[1] - y)) if i.at else i for i in self.items]
 
     @property
     def weight(self) -> float:
@@ -84,10 +81,10 @@ class Stencil:
         return (weight - CALL) * len(self.uses) > weight + OBJECT
 
 
-def find(parts: Sequence[Laid], named: Sequence[Mapping[str, Cut]]) -> list[Stencil]:
+def find(documents: Sequence[Laid], named: Sequence[Mapping[str, Cut]]) -> list[Stencil]:
     """What is worth being drawn once in the file with these documents; each has a mapping of its fonts."""
     known: dict[tuple[object, ...], list[Stencil]] = {}
-    for laid, fonts in zip(parts, named, strict=True):
+    for laid, fonts in zip(documents, named, strict=True):
         for run in _runs(laid, fonts):
             alike = known.setdefault(run.words, [])
             stencil = next((each for each in alike if _near(each.run.places, run.places)), None)
@@ -103,45 +100,12 @@ def _near(some: Sequence[Place], others: Sequence[Place]) -> bool:
 
 
 def _runs(laid: Laid, fonts: Mapping[str, Cut]) -> Iterator[Run]:
-    order = [{id(part): at for at, part in enumerate(page.parts)} for page in laid.pages]
-    for element in laid.tree:
-        yield from _paragraphs(element, order, fonts)
+    for part in parts(laid.tree):
+        words = [item for item in part.items if isinstance(item, Text)]
+        if words and len(words) == len(part.items):
+            yield Run(words, fonts, part)
     for page in laid.pages:
         yield from _margins(page, fonts)
-
-
-def _paragraphs(
-    element: Element, order: Sequence[Mapping[int, int]], fonts: Mapping[str, Cut]
-) -> Iterator[Run]:
-    if element.tag == "P" and (marks := _marks(element)) is not None:
-        pieces = [(said, [i for i in mark.part.items if isinstance(i, Text)]) for mark, said in marks]
-        parts = [mark.part for mark, _ in marks]
-        first = order[marks[0][0].page][id(parts[0])]
-        row = [(mark.page, order[mark.page][id(mark.part)]) for mark, _ in marks]
-        together = row == [(marks[0][0].page, first + at) for at in range(len(row))]
-        words = all(isinstance(item, Text) for part in parts for item in part.items)
-        if together and words and pieces[0][1][0].at is not None:
-            yield Run(pieces, fonts, parts)
-        return
-    for kid in element.kids:
-        if isinstance(kid, Element):
-            yield from _paragraphs(kid, order, fonts)
-
-
-def _marks(element: Element) -> list[tuple[Mark, str]] | None:
-    """What is painted of a paragraph, with its language; `None` where it holds more than words."""
-    found: list[tuple[Mark, str]] = []
-    for kid in element.kids:
-        if isinstance(kid, Mark):
-            found.append((kid, ""))
-        elif isinstance(kid, Element) and kid.tag == "Span" and not kid.about:
-            for each in kid.kids:
-                if not isinstance(each, Mark):
-                    return None
-                found.append((each, kid.language))
-        else:
-            return None
-    return found or None
 
 
 def _margins(page: Page, fonts: Mapping[str, Cut]) -> Iterator[Run]:
@@ -155,13 +119,4 @@ def _margins(page: Page, fonts: Mapping[str, Cut]) -> Iterator[Run]:
                 lines.append([item])
             elif lines and lines[-1]:
                 lines[-1].append(item)
-        yield from (Run([("", line)], fonts) for line in lines if line)
-
-
-def moved(run: Run) -> list[tuple[str, list[Text]]]:
-    """The words of a run, with its beginning at the origin."""
-    x, y = run.at
-    return [
-        (said, [replace(item, at=(item.at[0] - x, item.at[1] - y)) if item.at else item for item in items])
-        for said, items in run.pieces
-    ]
+        yield from (Run(line, fonts) for line in lines if line)

@@ -6,10 +6,10 @@ Source: ISO 32000-1, 14.7 and 14.8 (structure).
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
-from macros.pdf.items import Part
+from macros.pdf.items import Item, Part, Text
 
 HEADINGS = frozenset(f"H{level}" for level in range(1, 7))
 TEXT = frozenset({"P", "Span", "Lbl", "LBody", "Link", "Caption", "Note", "TD", "TH"}) | HEADINGS
@@ -56,6 +56,16 @@ class Element:
         return not self.about and not self.language
 
 
+def parts(elements: Iterable[Element]) -> Iterator[Part]:
+    """What is painted for the elements and all below them, in the order in which it is read."""
+    for element in elements:
+        for kid in element.kids:
+            if isinstance(kid, Mark):
+                yield kid.part
+            elif isinstance(kid, Element):
+                yield from parts([kid])
+
+
 def settle(element: Element) -> None:
     """Elements that only lay out give their kids to the one above."""
     for kid in element.kids:
@@ -88,7 +98,16 @@ def _only_lays_out(kid: Element, above: Element) -> bool:
 
 
 def speak(element: Element, second: str, spoken: Callable[[Part], bool]) -> None:
-    """Words in the second language are in an element that says so."""
+    """Words in the second language say so: as an element, or inside a paragraph where they are painted."""
+    marks = [kid for kid in element.kids if isinstance(kid, Mark)]
+    if element.tag == "P" and len(marks) == len(element.kids):
+        ours = [mark for mark in marks if spoken(mark.part)]
+        if len(ours) == len(marks):
+            element.language = second
+        else:
+            for mark in ours:
+                mark.part.items = [_said(item, second) for item in mark.part.items]
+        return
     kids: list[Element | Mark | Annotation] = []
     run: Element | None = None
     for kid in element.kids:
@@ -106,6 +125,10 @@ def speak(element: Element, second: str, spoken: Callable[[Part], bool]) -> None
         element.language = second
     else:
         element.kids = kids
+
+
+def _said(item: Item, language: str) -> Item:
+    return replace(item, language=language) if isinstance(item, Text) else item
 
 
 def wrap(element: Element) -> None:

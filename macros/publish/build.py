@@ -18,6 +18,7 @@ from macros.pdf.fonts import FontMissing
 from macros.pdf.layout import LayoutError
 from macros.publish.links import broken
 from macros.render.policy import content_policy
+from macros.render.printed import address_of
 from macros.render.templates import environment
 from macros.render.wording import languages, words_of
 from macros.training import checklist_rules
@@ -56,12 +57,20 @@ def build(
     reading, problems = rules.check(root / "clauses")
     if problems or reading.corpus is None:
         raise DataError(problems)
+    try:
+        sheets = "coded" if address_of(site_url) else "plain"
+    except ValueError as error:
+        raise BuildError(str(error)) from None
     base = urlsplit(site_url).path.rstrip("/") + "/"
     target.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix=".tokki-", dir=target.parent) as scratch:
         made = Path(scratch) / "site"
         made.mkdir()
-        given = {"TOKKI_PROFILE": _whole(profile), "TOKKI_PREFILLED": _whole(prefilled), "TOKKI_SHEETS": "1"}
+        given = {
+            "TOKKI_PROFILE": _whole(profile),
+            "TOKKI_PREFILLED": _whole(prefilled),
+            "TOKKI_SHEETS": sheets,
+        }
         running = _started(root, made, engine, base, given)
         try:
             _print(root, made / "sheets", reading.corpus, site_url, profile)
@@ -92,7 +101,7 @@ def _print(root: Path, folder: Path, corpus: Corpus, site_url: str, profile: Pat
         raise DataError(problems)
     try:
         print_all(folder, corpus, lists, site_url, load_profile(profile, corpus) if profile else None)
-    except (FontMissing, LayoutError, ValueError) as error:
+    except (FontMissing, LayoutError) as error:
         raise BuildError(str(error)) from None
 
 

@@ -43,7 +43,7 @@ class TokkiConfig(base.Config):
     profile = config_options.Type(str, default="")
     prefilled = config_options.Type(str, default="")
     """A company's profile that the site shall carry in copies of the forms. None unless it is asked for."""
-    sheets = config_options.Choice(("", 1), default="")
+    sheets = config_options.Choice(("", "plain", "coded"), default="")
     """1 where the PDFs of training will stand beside the site: pages lead to them."""
     base = config_options.Type(str, default="")
     """Path under which this language is served, such as /handbook/ja; the 404 page needs it."""
@@ -73,8 +73,7 @@ class TokkiPlugin(BasePlugin[TokkiConfig]):
         forms = folder / self.config.forms
         prefilled = folder / self.config.prefilled if self.config.prefilled else None
         clauses = folder / self.config.clauses
-        printed = bool(self.config.sheets)
-        self._site = site = load_site(clauses, language, profile, _fail, forms, prefilled, printed)
+        self._site = site = load_site(clauses, language, profile, _fail, forms, prefilled, self.config.sheets)
         config.docs_dir = str(folder / "docs" / language)
         config.site_name = site.words["site_name"]
         config.nav = [_entry(branch) for branch in site.navigation()]

@@ -20,6 +20,7 @@ from macros.render.page import Page
 from macros.render.parts import Branch, Card, Leaf, MissingWord
 from macros.render.policy import content_policy
 from macros.render.templates import environment
+from macros.render.volumes import named, volumes
 from macros.render.wording import editions, languages, words_of
 from macros.training.checklist import Checklist
 from macros.training.course import Lessons
@@ -66,8 +67,9 @@ class Site:
     """The course."""
     lists: tuple[Checklist, ...] = ()
     """The checklists, in their order."""
-    printed: bool = False
-    """Whether the PDFs of training stand beside this site: then the pages lead there."""
+    sheets: str = ""
+    """Whether the PDFs of training stand beside this site, for the pages to lead there: `plain`, or `coded`
+    where they have codes that lead to the handbook."""
     ending: str = ".html"
     templates: jinja2.Environment = field(default_factory=environment)
 
@@ -208,10 +210,22 @@ class Site:
         """The checklists: all, or those of one role."""
         return [each for each in self.lists if role in ("", *each.roles)]
 
-    def prints(self) -> list[tuple[str, str]]:
-        """The languages of the PDFs of training: how their files are named, what to call them."""
+    def prints(self, name: str, role: str | None = None, alone: bool = False) -> Iterator[tuple[str, str]]:
+        """The PDFs of something printed, in every language and, unless `alone`, in two side by side.
+
+        What to call each, and its name without ending. `role`: of the set of that role, "" of everything.
+        """
         names = self.corpus.vocabulary.languages
-        return [(tag, self.words["list_plus"].join(names[t] for t in tag.split("-"))) for tag in editions()]
+        for tag in editions():
+            if alone and "-" in tag:
+                continue
+            words = self.words["list_plus"].join(names[each] for each in tag.split("-"))
+            count = 1
+            if role is not None:
+                chosen, coded = self.checklists(role), self.sheets == "coded"
+                count = len(volumes(chosen, self.books, tag.count("-") + 1, coded))
+            for number in range(1, count + 1):
+                yield words if count == 1 else f"{words} {number}/{count}", named(name, tag, number, count)
 
     def print_link(self, path: str, name: str) -> str:
         """A relative link from the page at `path` to a PDF of training."""

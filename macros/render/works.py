@@ -10,6 +10,7 @@ from macros.render.handout import Handout
 from macros.render.printed import Press
 from macros.render.sheets import ANSWERS, Sheet
 from macros.render.templates import environment
+from macros.render.volumes import named, volumes
 from macros.render.wording import words_of
 from macros.training.checklist import Checklist
 
@@ -46,28 +47,26 @@ class Works:
         piece = self._piece(checklist)
         return Work(piece.name, piece.title, (piece,), self.press.second)
 
-    def set_of(self, role: str) -> Work | None:
-        """Every checklist of a role, in one file; `None` where it has none."""
+    def set_of(self, role: str) -> Iterator[Work]:
+        """Every checklist of a role, in one file, or several where it would be too large."""
         chosen = [each for each in self.checklists if role in each.roles]
         words = {language: words_of(language) for language in self.press.languages}
         entry = self.press.corpus.vocabulary.roles[role]
         title = " / ".join(
             words[each]["sheet_set"].format(role=entry.label.get(each, role)) for each in words
         )
-        return self._set(f"set-{role}", title, chosen)
+        yield from self._set(f"set-{role}", title, chosen)
 
-    def everything(self) -> Work | None:
-        """All checklists in one file; `None` where there is none."""
+    def everything(self) -> Iterator[Work]:
+        """All checklists, in one file or several."""
         title = " / ".join(words_of(each)["sheet_all"] for each in self.press.languages)
-        return self._set("all", title, self.checklists)
+        yield from self._set("all", title, self.checklists)
 
     def sets(self) -> Iterator[Work]:
         """The set of each role that has one, then everything."""
         for role in self.press.corpus.vocabulary.roles:
-            if (work := self.set_of(role)) is not None:
-                yield work
-        if (work := self.everything()) is not None:
-            yield work
+            yield from self.set_of(role)
+        yield from self.everything()
 
     def all(self) -> Iterator[Work]:
         """Everything that `tokki site` prints; what else is printed for training is named here."""
@@ -97,11 +96,14 @@ class Works:
         template = self.templates.get_template("sheets/blank.html.j2")
         return template.render(language=self.press.language, words=words)
 
-    def _set(self, name: str, title: str, chosen: Sequence[Checklist]) -> Work | None:
-        if not chosen:
-            return None
-        pieces = tuple(self._piece(each) for each in chosen)
-        return Work(f"{name}.{self.press.tag}", title, pieces, self.press.second)
+    def _set(self, name: str, title: str, chosen: Sequence[Checklist]) -> Iterator[Work]:
+        press = self.press
+        books = [press.books(body.instrument.id)[0] for body in press.corpus.bodies]
+        found = volumes(chosen, books, len(press.languages), bool(press.address))
+        for number, volume in enumerate(found, 1):
+            pieces = tuple(self._piece(each) for each in volume)
+            whole = title if len(found) == 1 else f"{title} {number}/{len(found)}"
+            yield Work(named(name, press.tag, number, len(found)), whole, pieces, press.second)
 
     def _piece(self, checklist: Checklist) -> Piece:
         if checklist.id not in self._pieces:
