@@ -111,8 +111,9 @@ class Book:
         return self.language if self.language in translations else next(iter(translations), None)
 
     def language_name(self, language: str) -> str:
-        """What a language calls itself."""
-        return self.corpus.vocabulary.languages.get(language, language)
+        """What the reader calls a language; what it calls itself where the reader has no word for it."""
+        own = self.corpus.vocabulary.languages.get(language, language)
+        return self.words.get(f"language_{language}", own)
 
     # --- places ----------------------------------------------------------------------------------
 
