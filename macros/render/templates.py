@@ -9,7 +9,8 @@ import jinja2
 from jinja2.bccache import Bucket
 
 from macros import kept
-from macros.render.typeset import runs
+from macros.render.parts import Said
+from macros.render.typeset import apostrophes, runs
 
 TEMPLATES = Path(__file__).parent.parent / "templates"
 
@@ -46,6 +47,6 @@ def environment() -> jinja2.Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    made.filters["runs"] = runs
+    made.filters |= {"said": Said, "runs": runs, "apostrophes": apostrophes}
     made.bytecode_cache = Compiled(made)
     return made

@@ -26,6 +26,8 @@ _TOGETHER = re.compile(r"第?[0-9]+(?:分|項|号|欄)?(?:以内)?|（[^（）]{
 _PHRASE = re.compile(r"(?<=[ぁ-ん、。」）])(?=[^ぁ-ん、。」）])")
 """Where a Japanese phrase may begin: after hiragana or a mark, before anything else."""
 
+_APOSTROPHE = re.compile("’")
+
 _LAST_BLANK = re.compile(r"(?<=\s)(\S+) (\S+)$")
 
 
@@ -36,12 +38,15 @@ def runs(said: Said) -> tuple[Segment, ...]:
     Joined, their texts are the words; only the last blank may have become one at which no line ends.
     """
     if said.language != "ja":
-        return tuple(
-            _cut(_LAST_BLANK.sub("\\1\N{NO-BREAK SPACE}\\2", said.text), re.compile("’"), APOSTROPHE)
-        )
+        return apostrophes(Said(_LAST_BLANK.sub("\\1\N{NO-BREAK SPACE}\\2", said.text), said.language))
     body = said.text[: len(said.text) - _last_phrase(said.text)]
     tail = said.text[len(body) :]
     return (*_cut(body, _TOGETHER, WHOLE), *([Segment(tail, WHOLE)] if tail else []))
+
+
+def apostrophes(said: Said) -> tuple[Segment, ...]:
+    """The words in plain runs, and between them the apostrophes that stand too wide."""
+    return tuple(_cut(said.text, _APOSTROPHE, APOSTROPHE))
 
 
 def _cut(text: str, pattern: re.Pattern[str], kind: str) -> Iterator[Segment]:
