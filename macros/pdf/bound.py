@@ -1,4 +1,4 @@
-"""Laid out documents → one tagged PDF, small: fonts and what recurs once, like beside like.
+"""Laid out documents → one tagged PDF, small: each font once, elements that are alike side by side.
 
 Source: ISO 32000-1, 7.7 (catalogue, pages), 12.3.3 (outline), 14.7 (structure); ISO 14289-1 (PDF/UA-1).
 """
@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from macros.pdf import operators
 from macros.pdf.cuts import Cut, cuts_of
-from macros.pdf.items import Item, Part, Stamp
+from macros.pdf.items import Part
 from macros.pdf.laid import Bookmark, Laid, Page
 from macros.pdf.objects import (
     FONT_OBJECTS,
@@ -27,11 +27,7 @@ from macros.pdf.objects import (
     table_stream,
     text,
 )
-from macros.pdf.stencils import Stencil, find
 from macros.pdf.tree import Annotation, Element, Mark
-
-Stamps = Mapping[int, Stamp | None]
-"""A part of a page, or words in a margin (by identity) → its stamp; `None`: they go with those before."""
 
 
 def bind(parts: Sequence[Laid], title: str = "") -> bytes:
@@ -47,8 +43,7 @@ def bind(parts: Sequence[Laid], title: str = "") -> bytes:
         binding.objects |= cut.objects(number)
         faces += f"/{cut.short} {number} 0 R"
     faces = binding.add(f"<<{faces}>>".encode())
-    stamps = _stamps(binding, find(parts, named), faces)
-    written = [_Part(binding, part, faces, fonts, stamps) for part, fonts in zip(parts, named, strict=True)]
+    written = [_Part(binding, part, faces, fonts) for part, fonts in zip(parts, named, strict=True)]
     several = len(parts) > 1
     alike = sorted(((part, each) for part in written for each in part.elements()), key=lambda it: it[1].tag)
     for part, element in alike:
@@ -60,22 +55,6 @@ def bind(parts: Sequence[Laid], title: str = "") -> bytes:
         binding.objects[top], tree = document.encode(), [top]
     binding.close(tree, parts[0], title or parts[0].title)
     return binding.file()
-
-
-def _stamps(binding: _Binding, stencils: Sequence[Stencil], faces: str) -> Stamps:
-    stamps: dict[int, Stamp | None] = {}
-    for stencil in stencils:
-        run, name = stencil.run, f"X{len(binding.stencils)}"
-        drawing = operators.draw(run.moved, {key: (cut.short, cut.codes) for key, cut in run.fonts.items()})
-        # The box cuts nothing off: no words are further away than a page is wide or high.
-        entries = f"/Subtype/Form/BBox[-999 -999 999 999]/Resources<</Font {faces}>>"
-        binding.stencils[name] = binding.add(stream(drawing, entries))
-        for use in stencil.uses:
-            first, *others = use.items
-            stamps[id(use.part or first)] = Stamp(name, use.at)
-            if use.part is None:
-                stamps |= {id(other): None for other in others}
-    return stamps
 
 
 class _Binding:
@@ -95,8 +74,6 @@ class _Binding:
         """Of each key of the parent tree: what it leads to."""
         self.images: dict[bytes, str] = {}
         """Image → the reference to it."""
-        self.stencils: dict[str, str] = {}
-        """Name on the pages → the reference to what is drawn."""
 
     def new(self, count: int = 1) -> int:
         """The first of so many new object numbers."""
@@ -177,17 +154,13 @@ class _Binding:
 class _Part:
     """One of the documents on its way into the file: its pages are written first, then its structure."""
 
-    def __init__(
-        self, binding: _Binding, laid: Laid, faces: str, cuts: Mapping[str, Cut], stamps: Stamps
-    ) -> None:
-        self.binding, self.laid, self.faces, self.stamps = binding, laid, faces, stamps
+    def __init__(self, binding: _Binding, laid: Laid, faces: str, cuts: Mapping[str, Cut]) -> None:
+        self.binding, self.laid, self.faces = binding, laid, faces
         self.fonts = {name: (cut.short, cut.codes) for name, cut in cuts.items()}
         self.numbers: dict[int, int] = {}
         """Element (by identity) → its object number."""
         self.page_of: dict[int, int] = {}
         """Part of a page, or annotation (by identity) → object number of its page."""
-        self.mcid: dict[int, int] = {}
-        """Part of a page (by identity) → the number of its marked content."""
         self.owner: dict[int, int] = {}
         """Part of a page, or annotation (by identity) → object number of the element that it belongs to."""
         self.annotations: dict[int, int] = {}
@@ -213,7 +186,8 @@ class _Part:
             self._element(element, tag, above)
             tops.append(self.numbers[id(element)])
         for page in self.laid.pages:
-            binding.nums.append(f"[{_listed(self.owner[id(p)] for p in page.parts if id(p) in self.mcid)}]")
+            marks = (self.owner[id(part)] for part in page.parts if part.mcid is not None)
+            binding.nums.append(f"[{_listed(marks)}]")
             binding.nums += [f"{self.owner[id(each)]} 0 R" for each in page.annotations]
         return tops
 
@@ -222,8 +196,7 @@ class _Part:
         binding = self.binding
         number, contents = binding.new(), binding.new()
         binding.pages.append(number)
-        painted = self._painted(page)
-        binding.objects[contents] = stream(operators.write(painted, self.fonts))
+        binding.objects[contents] = stream(operators.write(page.parts, self.fonts))
         self.page_of |= {id(part): number for part in page.parts}
         entries = f"/StructParents {binding.keys}"
         for own_key, each in enumerate(page.annotations, binding.keys + 1):
@@ -236,31 +209,10 @@ class _Part:
         for image in page.images.values():
             if image not in binding.images:
                 binding.images[image] = binding.add(image)
-        drawn = {name: binding.images[image] for name, image in page.images.items()}
-        stamped = (item.name for part in painted for item in part.items if isinstance(item, Stamp))
-        drawn |= {name: binding.stencils[name] for name in sorted({*stamped})}
-        named = "".join(f"/{name} {reference}" for name, reference in drawn.items())
+        named = "".join(f"/{name} {binding.images[image]}" for name, image in page.images.items())
         resources = f"/Font {self.faces}" + (f"/XObject<<{named}>>" if named else "")
         head = f"<</Type/Page/Parent {binding.list} 0 R/MediaBox[{page.box}]/Resources<<{resources}>>"
         binding.objects[number] = f"{head}/Contents {contents} 0 R{entries}>>".encode()
-
-    def _painted(self, page: Page) -> list[Part]:
-        """What is painted on a page, stamps in the place of what they draw, marked content numbered anew."""
-        painted: list[Part] = []
-        tagged = 0
-        for part in page.parts:
-            stamp = self.stamps.get(id(part), part)
-            if stamp is None:
-                continue
-            items: list[Item] = [stamp] if isinstance(stamp, Stamp) else part.items
-            if part.mcid is None:
-                items = [left for item in items if (left := self.stamps.get(id(item), item)) is not None]
-                painted.append(Part(None, items=items))
-            else:
-                painted.append(Part(tagged, part.tag, items))
-                self.mcid[id(part)] = tagged
-                tagged += 1
-        return painted
 
     def _element(self, element: Element, tag: str, above: int) -> None:
         """Write an element of the structure tree and all below it."""
@@ -279,8 +231,7 @@ class _Part:
             if isinstance(kid, Annotation):
                 kids.append(f"<</Type/OBJR{at}/Obj {self.annotations[id(kid)]} 0 R>>")
             else:
-                mcid = self.mcid[id(held)]
-                kids.append(f"<</Type/MCR{at}/MCID {mcid}>>" if at else str(mcid))
+                kids.append(f"<</Type/MCR{at}/MCID {kid.part.mcid}>>" if at else str(kid.part.mcid))
         entries = f"/Type/StructElem/S/{tag}/P {above} 0 R" + (f"/Pg {page} 0 R" if page else "")
         if kids:
             entries += f"/K[{' '.join(kids)}]"

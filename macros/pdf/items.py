@@ -1,6 +1,6 @@
-"""What is painted on a page: words, drawings, stamps, in pieces of marked content.
+"""What is painted on a page: words and drawings, in pieces of marked content.
 
-Source: ISO 32000-1, 9.4 (text), 8.10 (form XObjects), 14.6 (marked content).
+Source: ISO 32000-1, 9.4 (text), 14.6 (marked content).
 """
 
 from __future__ import annotations
@@ -23,8 +23,6 @@ class Text:
     glyphs: Glyphs
     rise: str = "0"
     """How far above the line: marks that are set on letters."""
-    language: str = ""
-    """Where it is not that of what it stands in."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,15 +34,7 @@ class Drawing:
     """Colour and width of what is painted, said before it unless it holds already."""
 
 
-@dataclass(frozen=True, slots=True)
-class Stamp:
-    """A drawing that is used several times: its name, and where it stands in hundredths of a point."""
-
-    name: str
-    at: tuple[int, int]
-
-
-Item = Text | Drawing | Stamp
+Item = Text | Drawing
 
 
 @dataclass(slots=True)
@@ -54,6 +44,8 @@ class Part:
     mcid: int | None
     tag: str = ""
     items: list[Item] = field(default_factory=list)
+    language: str = ""
+    """Where it is not that of the element it belongs to."""
 
     @property
     def fonts(self) -> set[str]:

@@ -19,7 +19,10 @@ from macros.pdf import painted, tree
 from macros.pdf.items import Part
 from macros.pdf.objects import stream
 from macros.pdf.outlines import Subset
+from macros.pdf.spoken import Texts, ended, japanese, with_blanks
 from macros.pdf.tree import Annotation, Element, Mark
+
+JAPANESE = "ja"
 
 ABOUT = ("/A", "/Alt", "/ActualText", "/ID")
 """What an element can say beside its type, page and kids."""
@@ -89,29 +92,36 @@ def take(data: bytes, wanted: str, second: str | None = None, second_font: str =
     """The document in a PDF that WeasyPrint has written.
 
     `wanted`: part of the name of every font it may be set in. `second`: the language of what is set in a font
-    with `second_font` in its name (WeasyPrint drops `lang`). Raises `StrangeFont`, and `UnknownOperator` for
-    what WeasyPrint did not use to do.
+    with `second_font` in its name (WeasyPrint drops `lang`); Japanese in another language is known by its
+    letters. Raises `StrangeFont`, and `UnknownOperator` for what WeasyPrint did not use to do.
     """
     with pikepdf.open(io.BytesIO(data)) as pdf:
         fonts = _fonts(pdf, wanted)
-        pages, top = _structure(pdf)
+        texts = {name: font.texts for name, font in fonts.items()}
+        pages, top = _structure(pdf, texts)
         for element in top:
             tree.settle(element)
         read = {id(part): at for at, part in enumerate(tree.parts(top))}
         for page in pages:
             page.parts = _compact(sorted(page.parts, key=lambda part: read.get(id(part), -1)))
         order = [{id(part): at for at, part in enumerate(page.parts)} for page in pages]
-        spoken = {name for name, font in fonts.items() if second_font in font.name}
+        latin = {name for name, font in fonts.items() if second_font in font.name}
+        language = str(pdf.Root.Lang)
         for element in top:
             if second:
-                tree.speak(element, second, lambda part: bool(part.fonts & spoken))
+                tree.speak(element, second, lambda part: bool(part.fonts & latin))
+            elif language != JAPANESE:
+                tree.speak(element, JAPANESE, lambda part: japanese(part.items, texts))
             tree.wrap(element)
             tree.join(element, order)
         for page in pages:
             page.parts = _compact(page.parts)
+            for part in page.parts:
+                if part.mcid is not None:
+                    part.items = with_blanks(part.items, texts)
         info = {key[1:]: str(value) for key, value in pdf.docinfo.items()}
         return Laid(
-            str(pdf.Root.Lang),
+            language,
             info.get("Title", ""),
             info,
             pdf.Root.Metadata.read_bytes(),
@@ -125,12 +135,14 @@ def take(data: bytes, wanted: str, second: str | None = None, second_font: str =
 # --- pages and structure ---------------------------------------------------------------------------------
 
 
-def _structure(pdf: pikepdf.Pdf) -> tuple[list[Page], list[Element]]:
+def _structure(pdf: pikepdf.Pdf, texts: Texts) -> tuple[list[Page], list[Element]]:
     pages: list[Page] = []
     numbers = {page.obj.objgen: number for number, page in enumerate(pdf.pages)}
     found: dict[tuple[int, int], Annotation] = {}
     taken: set[tuple[int, int]] = set()
     linked: set[tuple[int, str]] = set()
+    before: list[Part] = []
+    """What was painted last; a piece that paints nothing is the blank behind it."""
     for number, page in enumerate(pdf.pages):
         parts = painted.read(page.obj.Contents.read_bytes())
         annotations = []
@@ -153,6 +165,9 @@ def _structure(pdf: pikepdf.Pdf) -> tuple[list[Page], list[Element]]:
                 part = marked.pop((page, int(kid)), None)
                 if part is not None and part.items:
                     made.kids.append(Mark(page, part))
+                    before[:] = [part]
+                elif part is not None and before:
+                    before[0].items = ended(before[0].items, texts)
             elif kid.get("/Type") == "/StructElem":
                 # A code that says no more than a link beside it is an ornament: nobody wants to hear it.
                 if kid.S != "/Figure" or (numbers[kid.Pg.objgen], str(kid.get("/Alt"))) not in linked:

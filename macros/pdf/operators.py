@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from macros.pdf.items import Drawing, Glyphs, Item, Part, Text
+from macros.pdf.items import Glyphs, Item, Part, Text
 from macros.pdf.objects import number
 
 Fonts = Mapping[str, tuple[str, Mapping[int, int]]]
@@ -19,18 +19,12 @@ def write(parts: Sequence[Part], fonts: Fonts) -> bytes:
     return b"\n".join(_lines(parts, fonts, _Said({"g": "0 g", "Ts": "0 Ts"})))
 
 
-def draw(words: Sequence[Text], fonts: Fonts) -> bytes:
-    """The operators of words that are drawn wherever they are wanted."""
-    state = _Said({})
-    return b"\n".join([*state.text(True), *_painted(words, fonts, state), *state.text(False)])
-
-
 def _lines(parts: Sequence[Part], fonts: Fonts, state: _Said) -> Iterator[bytes]:
     for part in parts:
         # Marks and text objects are nested: a text object goes on where nothing else is painted.
         words = bool(part.items) and all(isinstance(item, Text) for item in part.items)
         yield from state.text(words)
-        yield b"/Artifact BMC" if part.mcid is None else f"{part.tag}<</MCID {part.mcid}>>BDC".encode()
+        yield b"/Artifact BMC" if part.mcid is None else _marked(part)
         yield from _painted(part.items, fonts, state)
         if not words:
             yield from state.text(False)
@@ -38,26 +32,19 @@ def _lines(parts: Sequence[Part], fonts: Fonts, state: _Said) -> Iterator[bytes]
     yield from state.text(False)
 
 
+def _marked(part: Part) -> bytes:
+    language = f"/Lang({part.language})" if part.language else ""
+    return f"{part.tag}<</MCID {part.mcid}{language}>>BDC".encode()
+
+
 def _painted(items: Sequence[Item], fonts: Fonts, state: _Said) -> Iterator[bytes]:
-    language = ""
     for item in items:
-        said = item.language if isinstance(item, Text) else ""
-        if language and said != language:
-            yield b"EMC"
         yield from state.text(isinstance(item, Text))
-        if said and said != language:
-            yield b"/Span<</Lang(%b)>>BDC" % said.encode()
-        language = said
         if isinstance(item, Text):
             yield from _words(item, fonts, state)
-        elif isinstance(item, Drawing):
+        else:
             yield from state.new(item.state)
             yield item.operators.encode()
-        else:
-            x, y = (number(place / 100) for place in item.at)
-            yield f"q 1 0 0 1 {x} {y} cm/{item.name} Do Q".encode()
-    if language:
-        yield b"EMC"
 
 
 def _words(item: Text, fonts: Fonts, state: _Said) -> Iterator[bytes]:

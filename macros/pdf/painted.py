@@ -161,6 +161,8 @@ class _Reading:
         place, self.place = self.place, None
         if self.state.clips:
             raise UnknownOperator("clipped words are not among what it used before")
+        if place is None and self.within is not None and not self.within.items:
+            raise UnknownOperator("words without a place are not among what it used before")
         at = (round(place[0] * 100), round(place[1] * 100)) if place else None
         self._add(Text(self.font, self.size, self.state.fill, at, tuple(glyphs), self.rise))
 

@@ -7,9 +7,9 @@ Source: ISO 32000-1, 14.7 and 14.8 (structure).
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
-from macros.pdf.items import Item, Part, Text
+from macros.pdf.items import Part
 
 HEADINGS = frozenset(f"H{level}" for level in range(1, 7))
 TEXT = frozenset({"P", "Span", "Lbl", "LBody", "Link", "Caption", "Note", "TD", "TH"}) | HEADINGS
@@ -98,7 +98,7 @@ def _only_lays_out(kid: Element, above: Element) -> bool:
 
 
 def speak(element: Element, second: str, spoken: Callable[[Part], bool]) -> None:
-    """Words in the second language say so: as an element, or inside a paragraph where they are painted."""
+    """Words in the second language say so: as an element, or as a piece of a paragraph."""
     marks = [kid for kid in element.kids if isinstance(kid, Mark)]
     if element.tag == "P" and len(marks) == len(element.kids):
         ours = [mark for mark in marks if spoken(mark.part)]
@@ -106,7 +106,7 @@ def speak(element: Element, second: str, spoken: Callable[[Part], bool]) -> None
             element.language = second
         else:
             for mark in ours:
-                mark.part.items = [_said(item, second) for item in mark.part.items]
+                mark.part.language = second
         return
     kids: list[Element | Mark | Annotation] = []
     run: Element | None = None
@@ -125,10 +125,6 @@ def speak(element: Element, second: str, spoken: Callable[[Part], bool]) -> None
         element.language = second
     else:
         element.kids = kids
-
-
-def _said(item: Item, language: str) -> Item:
-    return replace(item, language=language) if isinstance(item, Text) else item
 
 
 def wrap(element: Element) -> None:
@@ -161,8 +157,7 @@ def join(element: Element, order: Sequence[Mapping[int, int]]) -> None:
     for kid in element.kids:
         if isinstance(kid, Mark):
             at = order[kid.page][id(kid.part)]
-            same = last is not None and last.page == kid.page and last.part.tag == kid.part.tag
-            if last is not None and same and at == end + 1:
+            if last is not None and _alike(last, kid) and at == end + 1:
                 last.part.items += kid.part.items
                 kid.part.items = []
                 end = at
@@ -174,3 +169,8 @@ def join(element: Element, order: Sequence[Mapping[int, int]]) -> None:
                 join(kid, order)
         kids.append(kid)
     element.kids = kids
+
+
+def _alike(mark: Mark, other: Mark) -> bool:
+    one, two = mark.part, other.part
+    return (mark.page, one.tag, one.language) == (other.page, two.tag, two.language)

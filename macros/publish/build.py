@@ -85,7 +85,6 @@ def build(
         if target.exists():
             target.replace(Path(scratch) / "old")
         made.replace(target)
-        target.chmod(0o755)
 
 
 def _whole(path: Path | None) -> str:

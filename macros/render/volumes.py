@@ -9,7 +9,7 @@ from macros.render.book import Book
 from macros.training.checklist import Checklist
 from macros.training.checklists import pauses
 
-ROOM = 550
+ROOM = 500
 """How much a file holds. An item weighs 1, and 1 for each of its languages, and 2 for its code on paper:
 measured, about 250 bytes a unit, beside 50 to 100 kB of fonts and what every sheet has."""
 
