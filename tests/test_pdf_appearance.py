@@ -29,6 +29,8 @@ def lines(text: str, ems: float) -> list[str]:
         pytest.param("あッあー", 3, ["あッ", "あー"], id="a long vowel stays with its syllable"),
         pytest.param("。。。。", 2, ["。。", "。。"], id="where every break is wrong"),
         pytest.param("日本 Tokyo Tower", 4, ["日本 ", "Tokyo ", "Tower"], id="words stay whole"),
+        pytest.param("電話 03-1234-5678", 7, ["電話 ", "03-1234-5678"], id="a telephone number stays whole"),
+        pytest.param("上-下", 1.5, ["上-", "下"], id="what else is joined may part"),
         pytest.param("abcdefghij", 2, ["abcd", "efgh", "ij"], id="a word longer than the line"),
         pytest.param("", 5, [""], id="nothing"),
         pytest.param("漢漢漢", 0.5, ["漢", "漢", "漢"], id="narrower than a character"),

@@ -22,6 +22,9 @@ NOT_LAST = frozenset("（〔［｛〈《「『【〘〖‘“([{｢￥＄¥$#＃
 WORD = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789'_@&+")
 """Inside a word of these no line ends."""
 
+HYPHENS, DIGITS = frozenset("-‐‑－"), frozenset("0123456789０１２３４５６７８９")
+"""Nor between these: a telephone number."""
+
 LEAD = 1.25
 """From line to line, in sizes of the type."""
 
@@ -100,7 +103,9 @@ def broken(pieces: Sequence[str], widths: Sequence[float], limit: float) -> list
 def _may_part(left: str, right: str) -> bool:
     if right[0] in NOT_FIRST or left[0] in NOT_LAST:
         return False
-    return not (left in WORD and right in WORD)
+    if left in WORD and right in WORD:
+        return False
+    return not (left in HYPHENS and right in DIGITS) and not (left in DIGITS and right in HYPHENS)
 
 
 def fitted(text: str, box: Box, advances: Mapping[str, float]) -> Setting:

@@ -11,7 +11,7 @@ import json
 from typing import Any
 
 from macros.pdf import appearance
-from macros.pdf.appearance import NOT_FIRST, NOT_LAST, WORD, Box
+from macros.pdf.appearance import DIGITS, HYPHENS, NOT_FIRST, NOT_LAST, WORD, Box
 from macros.pdf.face import GETA, Face
 from macros.pdf.template import MarkField, Template, TextField
 from macros.pdf.truetype import EM
@@ -32,6 +32,8 @@ def font_data(face: Face) -> dict[str, Any]:
         "notFirst": "".join(sorted(NOT_FIRST)),
         "notLast": "".join(sorted(NOT_LAST)),
         "word": "".join(sorted(WORD)),
+        "hyphens": "".join(sorted(HYPHENS)),
+        "digits": "".join(sorted(DIGITS)),
         "lead": appearance.LEAD,
         "pad": appearance.PAD,
         "top": appearance.TOP,

@@ -15,6 +15,8 @@
     const notFirst = new Set(font.notFirst)
     const notLast = new Set(font.notLast)
     const word = new Set(font.word)
+    const hyphens = new Set(font.hyphens)
+    const digits = new Set(font.digits)
     const wide = (piece) => known.get(piece)?.[1] ?? font.unknown
 
     /* The pieces that have one glyph each: characters, with the variation selector behind. */
@@ -27,7 +29,11 @@
     }
 
     const mayPart = (left, right) =>
-      !notFirst.has([...right][0]) && !notLast.has([...left][0]) && !(word.has(left) && word.has(right))
+      !notFirst.has([...right][0]) &&
+      !notLast.has([...left][0]) &&
+      !(word.has(left) && word.has(right)) &&
+      !(hyphens.has(left) && digits.has(right)) &&
+      !(digits.has(left) && hyphens.has(right))
 
     function broken(pieces, limit) {
       const lines = []
