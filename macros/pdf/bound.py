@@ -15,16 +15,11 @@ from macros.pdf.items import Part
 from macros.pdf.laid import Bookmark, Laid, Page
 from macros.pdf.objects import (
     FONT_OBJECTS,
-    FREE_ROW,
-    HEADER,
     Objects,
-    bundle,
-    bundled_row,
+    begun,
+    closed,
     digest,
-    placed,
-    row,
     stream,
-    table_stream,
     text,
 )
 from macros.pdf.tree import Annotation, Element, Mark
@@ -134,21 +129,10 @@ class _Binding:
 
     def file(self) -> bytes:
         """The whole file: what is no stream stands in one that is."""
-        streams = {key: body for key, body in self.objects.items() if body.endswith(b"endstream")}
-        others = {key: body for key, body in self.objects.items() if key not in streams}
         own, table = self.new(), self.new()
-        streams[own] = bundle(others)
-        body, places = placed(streams, len(HEADER))
-        rows = [FREE_ROW] * (table + 1)
-        for key, at in places.items():
-            rows[key] = row(at)
-        for index, key in enumerate(others):
-            rows[key] = bundled_row(own, index)
-        end = len(HEADER) + len(body)
-        rows[table] = row(end)
+        head, rows = begun(self.objects, own, table + 1)
         entries = f"/Root {self.root} 0 R/Info {self.info} 0 R"
-        closing = b"%d 0 obj\n%b\nendobj\nstartxref\n%d\n%%%%EOF\n"
-        return HEADER + body + closing % (table, table_stream(rows, entries, digest(body), small=True), end)
+        return head + closed(rows, entries, digest(head), len(head), small=True)
 
 
 class _Part:

@@ -16,17 +16,14 @@ from macros.pdf.fill import Filled, Values, check
 from macros.pdf.mend import without_widgets
 from macros.pdf.objects import (
     FONT_OBJECTS,
-    FREE_ROW,
-    HEADER,
     Objects,
-    bundle,
-    bundled_row,
+    begun,
+    closed,
     digest,
     number,
     placed,
     row,
     stream,
-    table_stream,
     text,
 )
 from macros.pdf.sheet import Sheet
@@ -56,29 +53,20 @@ class Flat:
 def build(data: bytes, sheet: Sheet) -> Flat:
     """What the final copies of a sheet that `layout.write` has laid out have in common."""
     raw = without_widgets(data, sheet)
-    streams: Objects = {}
-    others: Objects = {}
-    for key, body in raw.objects.items():
-        (streams if body.endswith(b"endstream") else others)[key] = body
+    objects = dict(raw.objects)
     for spot in raw.spots:
         if spot.slot.kind == "text":
-            others[spot.element] = _element(spot, b"/Role/tv")
+            objects[spot.element] = _element(spot, b"/Role/tv")
         else:
-            del others[spot.element]
+            del objects[spot.element]
     own = raw.free
-    streams[own] = bundle(others)
     # The font's first number is the one that pages refer to; the last row is that of the table itself.
     font = (raw.places["font"], *range(own + 1, own + FONT_OBJECTS)) if raw.spots else ()
-    rows = [FREE_ROW] * (own + FONT_OBJECTS + 1)
-    body, places = placed(streams, len(HEADER))
-    for key, at in places.items():
-        rows[key] = row(at)
-    for index, key in enumerate(others):
-        rows[key] = bundled_row(own, index)
+    head, rows = begun(objects, own, own + FONT_OBJECTS + 1)
     contents = {spot.page: raw.places[f"contents{spot.page}"] for spot in raw.spots}
     boxes = tuple(_box(spot) for spot in raw.spots)
     entries = f"/Root {raw.root} 0 R/Info {raw.info} 0 R"
-    return Flat(HEADER + body, tuple(rows), raw.spots, boxes, contents, font, entries)
+    return Flat(head, tuple(rows), raw.spots, boxes, contents, font, entries)
 
 
 def final(flat: Flat, face: Face, values: Values) -> Filled:
@@ -121,12 +109,8 @@ def final(flat: Flat, face: Face, values: Values) -> Filled:
     rows = list(flat.rows)
     for key, at in places.items():
         rows[key] = row(at)
-    end = len(flat.head) + len(body)
-    own = len(rows) - 1
-    rows[own] = row(end)
-    table = table_stream(rows, flat.entries, digest(flat.head[-64:], body))
-    closing = b"%d 0 obj\n%b\nendobj\nstartxref\n%d\n%%%%EOF\n" % (own, table, end)
-    return Filled(b"".join((flat.head, body, closing)), tuple(too_long), missing)
+    end = closed(rows, flat.entries, digest(flat.head[-64:], body), len(flat.head) + len(body))
+    return Filled(b"".join((flat.head, body, end)), tuple(too_long), missing)
 
 
 def _box(spot: Spot) -> Box:

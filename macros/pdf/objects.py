@@ -137,6 +137,30 @@ def table_stream(rows: Sequence[bytes], entries: str, identity: bytes, *, small:
     return stream(bytes(lines), f"{about}/DecodeParms<</Predictor 12/Columns 7>>")
 
 
+def begun(objects: Objects, own: int, count: int) -> tuple[bytes, list[bytes]]:
+    """The beginning of a file: the streams, and everything else in the object stream with the number `own`.
+
+    Beside it, the rows of its cross-references, for the object numbers below `count`.
+    """
+    streams = {key: body for key, body in objects.items() if body.endswith(b"endstream")}
+    others = {key: body for key, body in objects.items() if key not in streams}
+    streams[own] = bundle(others)
+    body, places = placed(streams, len(HEADER))
+    rows = [FREE_ROW] * count
+    for key, at in places.items():
+        rows[key] = row(at)
+    for index, key in enumerate(others):
+        rows[key] = bundled_row(own, index)
+    return HEADER + body, rows
+
+
+def closed(rows: list[bytes], entries: str, identity: bytes, at: int, *, small: bool = False) -> bytes:
+    """The end of a file, from the place `at`: its cross-references, whose own number is the last."""
+    rows[-1] = row(at)
+    written = table_stream(rows, entries, identity, small=small)
+    return b"%d 0 obj\n%b\nendobj\nstartxref\n%d\n%%%%EOF\n" % (len(rows) - 1, written, at)
+
+
 def digest(*pieces: bytes) -> bytes:
     """The identity of a file with that content: the same each time it is made."""
     return hashlib.md5(b"".join(pieces), usedforsecurity=False).digest()
