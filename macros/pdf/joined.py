@@ -29,6 +29,7 @@ def joined(first: bytes, second: bytes) -> bytes:
         tree.ParentTreeNextKey = max(key + 1 for key in owners)
         tree.RoleMap = Dictionary({**_entries(added, "/RoleMap"), **_entries(tree, "/RoleMap")})
         _hang(pdf, tree, added, more.Root.get("/Lang"))
+        _bookmarks(pdf, more, count)
         out = io.BytesIO()
         mode = pikepdf.ObjectStreamMode.generate
         pdf.save(out, object_stream_mode=mode, recompress_flate=True, deterministic_id=True)
@@ -57,6 +58,20 @@ def _hang(pdf: pikepdf.Pdf, tree: Any, added: Any, language: Any) -> None:
         if language is not None:
             element.Lang = language
         document.K = Array([*_kids(document), element if element.is_indirect else pdf.make_indirect(element)])
+
+
+def _bookmarks(pdf: pikepdf.Pdf, more: pikepdf.Pdf, count: int) -> None:
+    """Those of the second behind those of the first; its pages begin after `count`."""
+    numbers = {page.obj.objgen: number for number, page in enumerate(more.pages, count)}
+
+    def moved(item: Any) -> pikepdf.OutlineItem:
+        page, *place = item.destination
+        found = pikepdf.OutlineItem(item.title, Array([pdf.pages[numbers[page.objgen]].obj, *place]))
+        found.children.extend(moved(child) for child in item.children)
+        return found
+
+    with pdf.open_outline() as ours, more.open_outline() as theirs:
+        ours.root.extend(moved(item) for item in theirs.root)
 
 
 def _kids(element: Any) -> list[Any]:
