@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import random
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -17,7 +18,12 @@ from macros.render import desk_answers, desk_form, desk_report
 from macros.render.desk import Given, plan, signin
 from macros.render.voice import Voice
 from macros.training import record
+from macros.training.collect import collect
+from macros.training.directory import groups
+from macros.training.people import Listed, Person, Seated, key_of
 from macros.training.record import MAX_BYTES, schema
+from macros.training.report import Edition
+from macros.training.rows import NAME, columns_of
 from tests.conftest import ROOT
 from tests.test_browser import violations
 from tests.test_training_report import NOWHERE, sample
@@ -91,6 +97,117 @@ def test_folders_are_counted_as_in_python(desk: Page) -> None:
         assert people == folder.people, folder.name
 
 
+NAMES = ("髙橋 一", "高橋一", "高橋　一", "ﾀﾅｶ 花", "タナカ花", "渡邉 次", "渡邊 次", "=1+1", "山田 太郎")
+DEPARTMENTS = ("", "業務部", "業務 部", "総務部")
+
+
+def test_a_roster_is_held_against_records_as_in_python(desk: Page) -> None:
+    """Invented rosters and records: who is meant, who is missing and what is told are the same."""
+    chance, made, wanted, told = random.Random(20261123), [], [], []
+    for _ in range(400):
+        pairs = [(chance.choice(NAMES), chance.choice(DEPARTMENTS)) for _ in range(chance.randint(1, 5))]
+        staff = list({key_of(*pair): Person(*pair) for pair in pairs}.values())
+        read, files = [], []
+        for number in range(chance.randint(0, 6)):
+            changed = {
+                "id": f"{number:016x}",
+                "name": chance.choice(NAMES),
+                "department": chance.choice(DEPARTMENTS),
+            }
+            raw = record.to_json(sound(**changed)).encode()
+            read.append((f"{number}.json", *record.parse(raw, f"{number}.json")))
+            files.append({"name": f"{number}.json", "record": json.loads(raw), "problems": []})
+        made.append([files, [{"name": p.name, "department": p.department} for p in staff]])
+        edition = Edition(EDITION["instrument"], EDITION["digest"])
+        found = collect(read, Seated(), Listed(tuple(staff), read=len(staff)), edition, TODAY)
+        wanted.append(
+            {
+                "files": [found.files.read, found.files.counted, found.files.twice, found.files.refused],
+                "totals": {
+                    "expected": found.totals.expected,
+                    "attended": found.totals.attended,
+                    "absent": found.totals.absent,
+                },
+                "absent": [p.person.name for p in found.having("absent")],
+                "people": sorted([p.person.name, p.record.id, p.listed] for p in found.people if p.record),
+                "told": sorted([p.place.file, p.code] for p in (*found.problems, *found.notes)),
+            }
+        )
+        told += [(p.place.file, p.code) for p in (*found.problems, *found.notes)]
+    got = desk.evaluate(
+        """([made, edition, variants]) => made.map(([files, people]) => {
+          const found = tkd.collect(files, edition, '2026-11-23', { people, variants })
+          return {
+            files: [found.read, found.counted, found.twice, found.refused],
+            totals: found.totals,
+            absent: found.absent.map(({ name }) => name),
+            people: found.people.map(({ name, record, listed }) => [name, record.id, listed]),
+            told: [...found.told, ...found.notes].map(({ file, code }) => [file, code]),
+          }
+        })""",
+        [made, EDITION, groups()],
+    )
+    codes = {code for _, code in told}
+    assert codes == {"later", "several", "unlisted", "variant", "department"}
+    for ours_, theirs in zip(wanted, got, strict=True):
+        assert ours_ == theirs | {"people": sorted(theirs["people"]), "told": sorted(theirs["told"])}
+
+
+@pytest.mark.parametrize(
+    ("text", "people", "told"),
+    [
+        ("山田 太郎\n特記花子\t業務部", [["山田 太郎", ""], ["特記花子", "業務部"]], []),
+        ("山田，総務部\r\n佐藤、業務部\r\n", [["山田", "総務部"], ["佐藤", "業務部"]], []),
+        (
+            "番号\t所属（課）\t氏名\n1\t総務部\t山田\n2\t業務部\t佐藤",
+            [["山田", "総務部"], ["佐藤", "業務部"]],
+            [],
+        ),
+        ("Name,Department\nSmith, Sales", [["Smith", "Sales"]], []),
+        ("山田\n\n山　田\n\t業務部", [["山田", ""]], [[3, "roster-twice"], [4, "name"]]),
+        ("長" * 101, [], [[1, "long"]]),
+        ('"山田","総務部"', [["山田", "総務部"]], []),
+        ("<img src=x>,=1+1", [["<img src=x>", "=1+1"]], []),
+    ],
+)
+def test_a_roster_is_read(desk: Page, text: str, people: list[list[str]], told: list[list[object]]) -> None:
+    """Typed, pasted from a table with headings or without; what is no person is told by its line."""
+    model = {"headings": columns_of("name", "department"), "longest": NAME}
+    found = desk.evaluate("([text, model]) => tkd.roster(text, model)", [text, model])
+    assert [[p["name"], p["department"]] for p in found["people"]] == people
+    assert [[p["line"], p["code"]] for p in found["told"]] == told
+
+
+def test_who_is_missing_is_shown_saved_and_forgotten(desk: Page, site: Path, tmp_path: Path) -> None:
+    """Alone or with records; nothing stays when it is cleared."""
+    desk.fill("#tkd-roster", "特記花子\t業務部\n<b>山田</b>\t総務部\n佐藤\n佐藤")
+    expect(desk.locator("[data-absent] tbody tr")).to_have_count(3)
+    expect(desk.locator("[data-told] tbody")).to_contain_text("名簿 4行目")
+    desk.set_input_files("#tkd-files", [payload("a.json", ours(site))])
+    expect(desk.locator("[data-absent] tbody tr")).to_have_count(2)
+    expect(desk.locator("[data-total-attended]")).to_have_text("1")
+    expect(desk.locator("[data-status]")).to_contain_text("名簿の3人のうち2人がまだ修了していません。")
+    assert desk.locator("#tkd b").count() == 0
+    with desk.expect_download() as csv_file:
+        desk.click("[data-do=csv]")
+    csv_file.value.save_as(tmp_path / "a.csv")
+    rows = list(csv.reader((tmp_path / "a.csv").read_text("utf-8-sig").splitlines()))
+    assert [row[0] for row in rows if row[-1] == "未修了"] == ["<b>山田</b>", "佐藤"]
+    with desk.expect_download() as json_file:
+        desk.click("[data-do=json]")
+    json_file.value.save_as(tmp_path / "a.json")
+    saved = json.loads((tmp_path / "a.json").read_text("utf-8"))["roster"]
+    assert (saved["expected"], saved["attended"], saved["absent"]) == (3, 1, 2)
+    desk.click("[data-do=clear]")
+    expect(desk.locator("[data-result]")).to_be_hidden()
+    expect(desk.locator("#tkd-roster")).to_have_value("")
+    desk.fill("#tkd-roster", "山田")
+    expect(desk.locator("[data-absent] tbody tr")).to_have_count(1)
+    desk.fill("#tkd-roster", " ")
+    expect(desk.locator("[data-result]")).to_be_hidden()
+    assert "山田" not in desk.evaluate("JSON.stringify([{ ...localStorage }, { ...sessionStorage }])")
+
+
 def test_files_are_chosen_saved_and_cleared(desk: Page, site: Path, tmp_path: Path) -> None:
     """Hostile names are text; what is refused is named; CSV and JSON hold the same."""
     hostile = ours(site, id="1" * 16, name="=1+1<img src=x onerror=alert(1)>", department="<b>")
@@ -137,7 +254,8 @@ def test_axe_finds_nothing(
     page.wait_for_selector("#tkd[data-ready]")
     assert violations(page, axe) == []
     page.set_input_files("#tkd-files", [payload("a.json", ours(site)), payload("b.json", b"{")])
-    page.wait_for_selector("[data-result]:not([hidden])")
+    page.fill("#tkd-roster", "特記花子\t業務部\n山田\t総務部")
+    page.wait_for_selector("[data-absent]:not([hidden]) tbody tr")
     assert violations(page, axe) == []
     assert page.evaluate("document.documentElement.scrollWidth") <= width
     context.close()
@@ -174,6 +292,8 @@ def test_keyboard(desk: Page, site: Path) -> None:
     desk.set_input_files("#tkd-files", [payload("a.json", ours(site))])
     desk.wait_for_selector("[data-result]:not([hidden])")
     desk.focus("#tkd-files")
+    desk.keyboard.press("Tab")
+    assert desk.evaluate("document.activeElement.id") == "tkd-roster"
     for name in ("csv", "json", "print", "clear"):
         desk.keyboard.press("Tab")
         assert desk.evaluate("document.activeElement.dataset.do") == name
@@ -187,7 +307,7 @@ def test_print(desk: Page, site: Path) -> None:
     desk.wait_for_selector("[data-result]:not([hidden])")
     desk.emulate_media(media="print")
     expect(desk.locator("[data-people]")).to_be_visible()
-    for name in (".tkd-choose", ".tkd-buttons", ".tkd-steps"):
+    for name in (".tkd-choose", ".tkd-roster", ".tkd-buttons", ".tkd-steps"):
         expect(desk.locator(name)).to_be_hidden()
     desk.emulate_media(media="screen")
 

@@ -11,7 +11,7 @@ from macros.render.book import Book
 from macros.render.desk import reporting, training
 from macros.render.page import Page
 from macros.render.parts import Link
-from macros.training import record
+from macros.training import directory, record, rows
 
 PATH = "desk"
 """The page that carries the desk."""
@@ -19,7 +19,7 @@ PATH = "desk"
 ASSETS = "assets/tokki/desk"
 """Where its scripts and its style stand, from the root of a language."""
 
-SCRIPTS = ("record", "collect", "page")
+SCRIPTS = ("record", "roster", "collect", "page")
 """In the order in which they build on each other."""
 
 FAULTS = (
@@ -29,8 +29,14 @@ FAULTS = (
 )  # fmt: skip
 """What a file can be told of, by code."""
 
+ROSTER = {
+    "variant": "desk_told_variant", "department": "desk_told_department", "unlisted": "desk_told_unlisted",
+    "name": "desk_told_name", "long": "desk_told_long", "roster-twice": "desk_told_twice",
+}  # fmt: skip
+"""What is told of people and of lines of the roster: code → word."""
+
 COLUMNS = ("name", "department", "finished", "right", "answered", "weak", "file", "result")
-SAID = ("status", "saved", "cleared", "counted", "other")
+SAID = ("status", "status_roster", "saved", "cleared", "counted", "missing", "other", "roster_line")
 
 STEPS = ("plan", "teach", "collect", "report", "again")
 """What is done, in this order."""
@@ -104,6 +110,7 @@ class DeskView:
         keys += [f"desk_page_column_{name}" for name in COLUMNS]
         keys += [f"desk_page_fault_{code}" for code in codes]
         words = {key.removeprefix("desk_page_"): book.words[key] for key in keys}
+        words |= {f"fault_{code.replace('-', '_')}": book.words[key] for code, key in ROSTER.items()}
         ids = [*book.body.index, *book.query.obligation]
         return json.dumps(
             {
@@ -112,6 +119,9 @@ class DeskView:
                 "digest": book.body.source_sha256,
                 "most": record.MAX_BYTES,
                 "schema": record.schema(),
+                "headings": rows.columns_of("name", "department"),
+                "longest": rows.NAME,
+                "variants": directory.groups(),
                 "cites": {id_: book.cite(id_) for id_ in ids},
                 "words": words | {"comma": book.t("list_comma")},
             },

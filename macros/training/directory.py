@@ -22,11 +22,17 @@ Odd = Literal["", "differs", "variant", "several", "new"]
 
 
 @cache
-def _variants() -> Mapping[int, str]:
-    """Character → the first of its group, for `str.translate`."""
+def groups() -> tuple[str, ...]:
+    """Characters that are written for each other in names, a group each."""
     node, _ = source.parse((Path(__file__).parent / "variants.yml").read_text("utf-8"), "variants.yml")
     assert isinstance(node, yaml.SequenceNode)
-    return {ord(other): group.value[0] for group in node.value for other in group.value[1:]}
+    return tuple(str(group.value) for group in node.value)
+
+
+@cache
+def _variants() -> Mapping[int, str]:
+    """Character → the first of its group, for `str.translate`."""
+    return {ord(other): group[0] for group in groups() for other in group[1:]}
 
 
 def alike(name: str) -> str:

@@ -85,6 +85,11 @@ def words() -> tuple[Mapping[str, str], Mapping[str, str], frozenset[str]]:
     return headings, statuses, frozenset(totals)
 
 
+def columns_of(*names: str) -> dict[str, str]:
+    """Heading, folded → column, for these columns."""
+    return {written: column for written, column in words()[0].items() if column in names}
+
+
 def sums_up(cell: str) -> bool:
     """Whether a cell stands before a total: 合計, 計 3名, Total:."""
     return re.sub(r"[:：]?[0-9,]*(名|人|件|people)?$", "", folded(cell)) in words()[2]

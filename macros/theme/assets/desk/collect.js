@@ -1,4 +1,4 @@
-/* Records → who finished, as macros/training/collect.py counts them where there is no roster. */
+/* Records and a roster → who finished and who did not, as macros/training/collect.py counts them. */
 ;(function () {
   'use strict'
   const tkd = (window.tkd = window.tkd || {})
@@ -16,9 +16,12 @@
 
   /**
    * `files`: [{ name, record, problems }]. `edition`: { instrument, digest }. `today`: 2026-11-23.
-   * Gives { people: [{ name, department, file, record }], told: [{ file, code, path, who, other }], read, counted, twice, refused }.
+   * `roster`: { people: [{ name, department }], variants }, or nothing: then nobody can be missing.
+   * Gives { people: [{ name, department, file, record, listed }], absent: [{ name, department }],
+   * totals: { expected, attended, absent } or null, read, counted, twice, refused, and what is told:
+   * told (not counted) and notes (counted): [{ file, code, path, who, other, roster }].
    */
-  tkd.collect = function (files, edition, today) {
+  tkd.collect = function (files, edition, today, roster = null) {
     const told = []
     const report = { read: files.length, counted: 0, twice: 0, refused: 0 }
     const byId = new Map()
@@ -47,22 +50,31 @@
     }
     const when = ({ record }) => tkd.moment(record.finished)
     sound.sort((one, two) => when(one) - when(two) || byPoint(one.name, two.name))
-    const directory = new Directory(sound.map(({ record }) => record))
+    const directory = new tkd.Directory(roster?.people ?? [], sound.map(({ record }) => record), roster?.variants ?? [])
+    const found = new Map()
+    const notes = []
     for (const { name, record } of sound) {
-      const person = directory.find(record)
+      const { person, odd } = directory.find(record)
       if (person === null) {
         report.refused++
         told.push({ file: name, code: 'several', path: 'name', who: record.name })
         continue
       }
-      if (person.file) {
-        told.push({ file: person.file, code: 'later', path: 'finished', who: record.name, other: name })
+      const before = found.get(person)
+      const note = (code) => notes.push({ file: name, code, path: 'name', who: record.name, roster: code === 'department' ? person.department : person.name })
+      if (odd === 'variant') note('variant')
+      if (odd === 'differs') note('department')
+      if (odd === 'new' && roster && !before) note('unlisted')
+      if (before) {
+        told.push({ file: before.file, code: 'later', path: 'finished', who: record.name, other: name })
         report.twice++
       }
-      Object.assign(person, { file: name, record })
+      found.set(person, { name: person.name, department: person.department, file: name, record, listed: !roster || odd !== 'new' })
     }
-    report.counted = directory.people.size
-    return { ...report, people: [...directory.people], told }
+    report.counted = found.size
+    const absent = roster ? roster.people.filter((person) => !found.has(person)) : []
+    const totals = roster ? { expected: roster.people.length, attended: roster.people.length - absent.length, absent: absent.length } : null
+    return { ...report, people: [...found.values()], absent, totals, told, notes }
   }
 
   function foreign(record, edition, today) {
@@ -70,29 +82,5 @@
     if (record.digest !== edition.digest) return { code: 'foreign', path: 'digest' }
     if (record.finished.slice(0, 10) > today) return { code: 'future', path: 'finished' }
     return null
-  }
-
-  /** Who there is. Of another department is another person; without one, the only one who has the name. */
-  class Directory {
-    /** All records are known before anyone is looked for: who is meant does not depend on what comes first. */
-    constructor(records) {
-      this.people = new Set()
-      this.met = new Map()
-      for (const { name, department } of records) {
-        const [key, where] = [tkd.folded(name), tkd.folded(department)]
-        if (!this.met.has(key)) this.met.set(key, new Map())
-        if (!this.met.get(key).has(where)) this.met.get(key).set(where, { name, department })
-      }
-    }
-
-    /** The person that a record means; null where it could be several. */
-    find({ name, department }) {
-      const met = this.met.get(tkd.folded(name))
-      const given = [...met.keys()].filter(Boolean)
-      if (!tkd.folded(department) && given.length > 1) return null
-      const person = met.get(tkd.folded(department) || given[0] || '')
-      this.people.add(person)
-      return person
-    }
   }
 })()

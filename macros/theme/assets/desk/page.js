@@ -8,9 +8,11 @@
   const { words } = model
   const find = (name) => root.querySelector(`[data-${name}]`)
   const input = root.querySelector('#tkd-files')
+  const names = root.querySelector('#tkd-roster')
   const status = find('status')
   let files = []
   let report = null
+  let told = []
 
   const t = (key, blanks = {}) => words[key].replace(/\{(\w+)\}/g, (_, name) => blanks[name])
   const number = (value) => value.toLocaleString('en')
@@ -43,7 +45,10 @@
   }
 
   function show() {
-    report = tkd.collect(files, model, today())
+    const roster = names.value.trim() ? tkd.roster(names.value, model) : null
+    if (!files.length && !roster) return forget()
+    report = tkd.collect(files, model, today(), roster && { people: roster.people, variants: model.variants })
+    const faults = (roster?.told ?? []).map(({ line, code, who }) => ({ file: t('roster_line', { line }), code, path: '', who }))
     const rate = percent(sum('right'), sum('answered'))
     const { read: all, counted, twice, refused } = report
     for (const [name, value] of Object.entries({ read: all, counted, twice, refused }))
@@ -57,7 +62,11 @@
       el('td', cites(record.weak)),
       el('td', file, { className: 'tkd-file' }),
     ])
-    rows('told', report.told, (it) => [
+    find('roster').hidden = !roster
+    for (const [name, value] of Object.entries(report.totals ?? {})) find(`total-${name}`).textContent = number(value)
+    rows('absent', report.absent, ({ name, department }) => [el('th', name, { scope: 'row' }), el('td', department)])
+    told = [...faults, ...report.told, ...report.notes]
+    rows('told', told, (it) => [
       el('th', it.file, { scope: 'row', className: 'tkd-file' }),
       el('td', it.who),
       el('td', reason(it)),
@@ -69,6 +78,13 @@
     find('result').hidden = false
     for (const button of root.querySelectorAll('[data-do]')) button.disabled = false
     status.textContent = t('status', { read: number(all), counted: number(counted), twice: number(twice), refused: number(refused) })
+    if (roster) status.textContent += t('status_roster', { expected: number(report.totals.expected), absent: number(report.totals.absent) })
+  }
+
+  function forget() {
+    find('result').hidden = true
+    for (const button of root.querySelectorAll('[data-do]')) button.disabled = true
+    status.textContent = ''
   }
 
   function rows(name, list, cells) {
@@ -85,8 +101,8 @@
   const sum = (key) => report.people.reduce((all, { record }) => all + record[key], 0)
   const percent = (part, whole) => (whole ? `${((100 * part) / whole).toFixed(1)}%` : '–')
   const cites = (ids) => [...new Set(ids.map((id) => model.cites[id] ?? id))].join(words.comma)
-  const reason = ({ code, path, other }) => {
-    const own = t(`fault_${code.replaceAll('-', '_')}`, { path })
+  const reason = ({ code, path, other, roster = '' }) => {
+    const own = t(`fault_${code.replaceAll('-', '_')}`, { path, roster })
     return other ? own + t('other', { file: other }) : own
   }
 
@@ -124,11 +140,12 @@
       const people = report.people.map(({ name, department, record, file }) => [
         name, department, record.finished, record.right, record.answered, cites(record.weak), file, t('counted'),
       ])
-      const told = report.told.map((it) => [it.who, '', '', '', '', '', it.file, reason(it)])
-      save(`${stem()}.csv`, csv([head.map((key) => t(`column_${key}`)), ...people, ...told]), 'text/csv')
+      const absent = report.absent.map(({ name, department }) => [name, department, '', '', '', '', '', t('missing')])
+      const others = told.map((it) => [it.who, '', '', '', '', '', it.file, reason(it)])
+      save(`${stem()}.csv`, csv([head.map((key) => t(`column_${key}`)), ...people, ...absent, ...others]), 'text/csv')
     },
     json() {
-      const { people, told, read: all, counted, twice, refused } = report
+      const { people, absent, totals, told, notes, read: all, counted, twice, refused } = report
       const whole = {
         summary: 'tokki-training-summary',
         version: 1,
@@ -141,6 +158,7 @@
           name, department, file, id: record.id, finished: record.finished, right: record.right, answered: record.answered, weak: record.weak,
         })),
         told,
+        ...(totals && { roster: { ...totals, missing: absent, notes } }),
       }
       save(`${stem()}.json`, `${JSON.stringify(whole, null, 1)}\n`, 'application/json')
     },
@@ -149,9 +167,8 @@
     },
     clear() {
       files = []
-      input.value = ''
-      find('result').hidden = true
-      for (const button of root.querySelectorAll('[data-do]')) button.disabled = true
+      input.value = names.value = ''
+      forget()
       status.textContent = t('cleared')
       input.focus()
     },
@@ -162,6 +179,12 @@
     input.value = '' // so that the same file can be chosen again
     if (chosen.length) read(chosen)
   })
+  let soon = 0
+  names.addEventListener('input', () => {
+    clearTimeout(soon)
+    soon = setTimeout(show, 250) // a long list is counted once it is there, not at every letter
+  })
+  names.value = '' // browsers bring back what was typed; nothing is kept here
   for (const button of root.querySelectorAll('[data-do]'))
     button.addEventListener('click', () => DO[button.dataset.do]())
   find('tool').hidden = false
