@@ -30,10 +30,14 @@ FAULTS = (
 """What a file can be told of, by code."""
 
 ROSTER = {
-    "variant": "desk_told_variant", "department": "desk_told_department", "unlisted": "desk_told_unlisted",
-    "name": "desk_told_name", "long": "desk_told_long", "roster-twice": "desk_told_twice",
-}  # fmt: skip
-"""What is told of people and of lines of the roster: code → word."""
+    "fault_variant": "desk_told_variant",
+    "fault_department": "desk_told_department",
+    "fault_unlisted": "desk_told_unlisted",
+    "fault_name": "desk_told_name",
+    "fault_long": "desk_told_long",
+    "fault_roster_twice": "desk_told_twice",
+}
+"""What is told of people and of lines of the roster: what the script calls the word → its key."""
 
 COLUMNS = ("name", "department", "finished", "right", "answered", "weak", "file", "result")
 SAID = ("status", "status_roster", "saved", "cleared", "counted", "missing", "other", "roster_line")
@@ -110,7 +114,7 @@ class DeskView:
         keys += [f"desk_page_column_{name}" for name in COLUMNS]
         keys += [f"desk_page_fault_{code}" for code in codes]
         words = {key.removeprefix("desk_page_"): book.words[key] for key in keys}
-        words |= {f"fault_{code.replace('-', '_')}": book.words[key] for code, key in ROSTER.items()}
+        words |= {name: book.words[key] for name, key in ROSTER.items()}
         ids = [*book.body.index, *book.query.obligation]
         return json.dumps(
             {
