@@ -13,7 +13,7 @@ from macros import corpus
 from macros.pdf import layout, operators
 from macros.pdf.items import Drawing, Part, Text
 from macros.pdf.laid import Laid
-from macros.pdf.spoken import with_blanks
+from macros.pdf.spoken import set_blanks
 from macros.pdf.tree import Element
 from macros.pdf.tree import parts as read_parts
 from macros.render.printed import Press
@@ -94,6 +94,7 @@ def test_words_in_a_paragraph_say_their_language() -> None:
         ("https://handbook.example", ".jp/joho-security", False),
         ("5e2a46595f342297ee647113080", "d39ff6ea362b", False),
         ("SP-3", "o1", True),
+        ("the Ordering Party\xa0immediately.", "Article 14(2)", True),
         ("", "x", False),
     ],
 )
@@ -101,14 +102,29 @@ def test_a_blank_ends_a_line_where_words_do(line: str, next_: str, apart: bool) 
     """Not in Japanese, not behind a hyphen, not inside an address or a digest."""
     texts = {glyph: chr(glyph) for glyph in range(0x10000)}
 
-    def on(words: str, y: int) -> Text:
-        return Text("f", "10", "0 g", (0, y), tuple(map(ord, words)))
+    def on(words: str, y: int, x: float = 0) -> Text:
+        return Text("f", "10", "0 g", (round(100 * x), y), tuple(map(ord, words)))
 
-    first, second = with_blanks([on(line, 1200), on(next_, 0)], {"f": texts})
-    assert isinstance(first, Text)
-    assert first.glyphs == (*map(ord, line), *((32,) if apart else ()))
-    assert second == on(next_, 0)
-    assert with_blanks([on(line, 0), on(next_, 0)], {"f": texts})[0] == on(line, 0)  # on one line
+    def wide(words: Text) -> float:
+        return 5.0 * len(words.glyphs)
+
+    whole = Part(0, "/P", [on(line, 1200), on(next_, 0)])
+    pieces = [Part(0, "/P", [on(line, 1200)]), Part(1, "/P", [on(next_, 0)], "en")]
+    for parts in ([whole], pieces):
+        set_blanks(parts, {"f": texts}, wide)
+        first, second = (item for part in parts for item in part.items)
+        assert isinstance(first, Text)
+        assert first.glyphs == (*map(ord, line), *((32,) if apart else ()))
+        assert second == on(next_, 0)
+    one = Part(0, "/P", [on(line, 0), on(next_, 0)])
+    set_blanks([one], {"f": texts}, wide)
+    assert one.items == [on(line, 0), on(next_, 0)]
+    for gap in (0, 3):  # points, on one line
+        pieces = [Part(0, "/P", [on(line, 0)]), Part(1, "/P", [on(next_, 0, wide(on(line, 0)) + gap)])]
+        set_blanks(pieces, {"f": texts}, wide)
+        item = pieces[0].items[0]
+        assert isinstance(item, Text)
+        assert (item != on(line, 0)) == (apart and gap > 0)
 
 
 def every(part: Laid) -> list[Element]:

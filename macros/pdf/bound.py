@@ -32,14 +32,14 @@ def bind(parts: Sequence[Laid], title: str = "") -> bytes:
     """
     binding = _Binding()
     cuts, named = cuts_of(parts)
-    faces = ""
+    numbers = {cut.short: binding.new(FONT_OBJECTS) for cut in cuts}
     for cut in cuts:
-        number = binding.new(FONT_OBJECTS)
-        binding.objects |= cut.objects(number)
-        faces += f"/{cut.short} {number} 0 R"
-    faces = binding.add(f"<<{faces}>>".encode())
+        binding.objects |= cut.objects(numbers[cut.short])
+    named_faces = "".join(f"/{short} {number} 0 R" for short, number in numbers.items())
+    faces = binding.add(f"<<{named_faces}>>".encode())
     written = [_Part(binding, part, faces, fonts) for part, fonts in zip(parts, named, strict=True)]
     several = len(parts) > 1
+    # What is alike is packed better side by side.
     alike = sorted(((part, each) for part in written for each in part.elements()), key=lambda it: it[1].tag)
     for part, element in alike:
         part.numbers[id(element)] = binding.new()

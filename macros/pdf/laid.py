@@ -16,11 +16,12 @@ import pikepdf
 from pikepdf import Array, Dictionary, Name
 
 from macros.pdf import painted, tree
-from macros.pdf.items import Part
+from macros.pdf.items import Part, Text
 from macros.pdf.objects import stream
 from macros.pdf.outlines import Subset
-from macros.pdf.spoken import Texts, ended, japanese, with_blanks
+from macros.pdf.spoken import Texts, ended, japanese, set_blanks
 from macros.pdf.tree import Annotation, Element, Mark
+from macros.pdf.truetype import EM
 
 JAPANESE = "ja"
 
@@ -47,6 +48,14 @@ class Font:
     file: Subset
     texts: dict[int, str]
     """Glyph id → the text that it stands for."""
+
+    def wide(self, words: Text) -> float:
+        """How wide words are that are set in it, in points."""
+        moves = (
+            self.file.glyph(each).width / EM if isinstance(each, int) else -float(each) / 1000
+            for each in words.glyphs
+        )
+        return float(words.size) * sum(moves)
 
 
 @dataclass(slots=True)
@@ -116,9 +125,8 @@ def take(data: bytes, wanted: str, second: str | None = None, second_font: str =
             tree.join(element, order)
         for page in pages:
             page.parts = _compact(page.parts)
-            for part in page.parts:
-                if part.mcid is not None:
-                    part.items = with_blanks(part.items, texts)
+        for block in tree.blocks(top):
+            set_blanks([*tree.parts([block])], texts, lambda words: fonts[words.font].wide(words))
         info = {key[1:]: str(value) for key, value in pdf.docinfo.items()}
         return Laid(
             language,

@@ -7,29 +7,33 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from macros.pdf.items import Item, Text
+from macros.pdf.items import Item, Part, Text
 
 LONG = 24
 """Characters: what is longer and holds figures or dots is an address or a digest, broken anywhere."""
-
 
 Texts = Mapping[str, Mapping[int, str]]
 """Name of a font → glyph id → the text that it stands for."""
 
 
-def with_blanks(items: Sequence[Item], texts: Texts) -> list[Item]:
-    """What is painted for one element, with the blanks between its lines."""
-    found = list(items)
-    for number, (item, next_) in enumerate(pairwise(items)):
-        if not isinstance(item, Text) or not isinstance(next_, Text) or not _new_line(item, next_):
+def set_blanks(parts: Sequence[Part], texts: Texts, wide: Callable[[Text], float]) -> None:
+    """Put the blanks where the words of a paragraph, whose parts are these, stand in lines or apart.
+
+    `wide`: how wide words are, in points.
+    """
+    words = [(part, number) for part in parts for number in range(len(part.items))]
+    for (part, number), (other, next_number) in pairwise(words):
+        item, next_ = part.items[number], other.items[next_number]
+        if not isinstance(item, Text) or not isinstance(next_, Text):
             continue
-        if _apart(_said(item, texts), _said(next_, texts)):
-            found[number] = _ended(item, texts)
-    return found
+        if (_new_line(item, next_) or _aside(item, next_, wide)) and _apart(
+            _said(item, texts), _said(next_, texts)
+        ):
+            part.items[number] = _ended(item, texts)
 
 
 def ended(items: Sequence[Item], texts: Texts) -> list[Item]:
@@ -59,6 +63,13 @@ def _new_line(item: Text, next_: Text) -> bool:
     return abs(item.at[1] - next_.at[1]) > 50 * float(item.size)
 
 
+def _aside(item: Text, next_: Text, wide: Callable[[Text], float]) -> bool:
+    """Whether there is room for a blank between them."""
+    if item.at is None or next_.at is None:
+        return False
+    return next_.at[0] / 100 - item.at[0] / 100 - wide(item) > 0.15 * float(item.size)
+
+
 def _said(item: Text, texts: Texts) -> str:
     return "".join(texts[item.font].get(glyph, "") for glyph in item.glyphs if isinstance(glyph, int))
 
@@ -69,9 +80,9 @@ def _wide(character: str) -> bool:
 
 def _apart(line: str, next_: str) -> bool:
     """Whether a blank has stood between two lines."""
-    if not line or not next_ or line[-1] in " -–—/‐" or next_[0] == " ":
+    if not line.strip() or not next_.strip() or line[-1] in " \xa0-–—/‐" or next_[0] in " \xa0":
         return False
     if _wide(line[-1]) or _wide(next_[0]):
         return False
-    word = line.rpartition(" ")[2] + next_.partition(" ")[0]
-    return len(word) < LONG or not re.search(r"[\d@:/_]|\.\w", word)
+    parts = line.split()[-1], next_.split()[0]
+    return len("".join(parts)) < LONG or not any(re.search(r"[\d@:/_]|\.\w", part) for part in parts)

@@ -66,6 +66,15 @@ def parts(elements: Iterable[Element]) -> Iterator[Part]:
                 yield from parts([kid])
 
 
+def blocks(elements: Iterable[Element]) -> Iterator[Element]:
+    """The outermost elements that hold words themselves: paragraphs, headings, cells."""
+    for element in elements:
+        if any(isinstance(kid, Mark) for kid in element.kids):
+            yield element
+        else:
+            yield from blocks(kid for kid in element.kids if isinstance(kid, Element))
+
+
 def settle(element: Element) -> None:
     """Elements that only lay out give their kids to the one above."""
     for kid in element.kids:
