@@ -220,6 +220,16 @@ def locate(problems: Iterable[Problem], root: Path, shown_as: str = "clauses") -
     return sorted(located)
 
 
+def locate_among(
+    problems: Iterable[Problem], folder: tuple[Path, str], rest: tuple[Path, str]
+) -> list[Problem]:
+    """`locate` where problems are of two folders, with how each is shown: one, and whatever is not in it."""
+    given = [*problems]
+    ours = [problem for problem in given if problem.place.file.startswith(f"{folder[1]}/")]
+    others = [problem for problem in given if not problem.place.file.startswith(f"{folder[1]}/")]
+    return sorted([*locate(ours, *folder), *locate(others, *rest)])
+
+
 def load(root: Path, shown_as: str = "clauses") -> Corpus:
     """The corpus in `root`. Raises `DataError` with every problem of reading where there is one."""
     reading = read(root, shown_as)

@@ -15,11 +15,14 @@ from click.testing import CliRunner, Result
 
 from macros import corpus
 from macros.cli import main
+from macros.pdf import layout
 from macros.publish.sheets import Printer
 from macros.render import desk
 from macros.render.handout import Handout
+from macros.render.parts import Said
 from macros.render.printed import Press
 from macros.render.sheets import Sheet
+from macros.render.typeset import WHOLE, runs
 from macros.render.volumes import named, volumes
 from macros.render.wording import editions, languages, words_of
 from macros.render.works import Work, Works
@@ -194,6 +197,31 @@ def test_a_phone_reads_the_codes() -> None:
         found = zxingcpp.read_barcodes(view, formats=zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.QRCode))
         seen += [code.text for code in sorted(found, key=lambda code: code.position.top_left.y)]
     assert seen == links == wanted
+
+
+@pytest.mark.parametrize(
+    ("text", "last"),
+    [
+        ("発注者に届け出てからにする。", "届け出てからにする。"),
+        ("承認を得て取り扱う。", "取り扱う。"),
+        ("入力した内容が学習に利用されないものを使う。", "利用されないものを使う。"),
+        ("承認を得る。", ""),
+        ("契約", ""),
+    ],
+)
+def test_the_last_phrase_stays_whole(text: str, last: str) -> None:
+    """On one line, and cut where a phrase begins, not inside a verb."""
+    found = runs(Said(text, "ja"))
+    assert "".join(each.text for each in found) == text
+    assert [each.text for each in found if each.kind == WHOLE] == ([last] if last else [])
+
+
+@pytest.mark.parametrize("edition", editions())
+def test_an_empty_back_says_so_in_each_language(edition: str) -> None:
+    """Whoever finds one between the sheets of a set must be able to read that nothing is missing."""
+    of = works(edition)
+    text = read(layout.pages(of.blank(), of.press.second))
+    assert text == "".join(bare(str(words_of(each)["sheet_blank"])) for each in edition.split("-"))
 
 
 def run(*words: str | Path) -> Result:

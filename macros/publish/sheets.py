@@ -50,7 +50,7 @@ class Printer:
         parts: list[Laid] = []
         for piece in work.pieces:
             if sum(part.count for part in parts) % 2:
-                parts.append(self._lay(blank, None))
+                parts.append(self._lay(blank, work.second))
             parts.append(self._lay(piece.html, work.second))
         return layout.bind(parts, work.title)
 

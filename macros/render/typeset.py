@@ -23,8 +23,10 @@ SHORTEST, LONGEST = 4, 14
 _TOGETHER = re.compile(r"第?[0-9]+(?:分|項|号|欄)?(?:以内)?|（[^（）]{1,6}）")
 """Japanese numbers with what they count, short asides."""
 
-_PHRASE = re.compile(r"(?<=[ぁ-ん、。」）])(?=[^ぁ-ん、。」）])")
-"""Where a Japanese phrase may begin: after hiragana or a mark, before anything else."""
+_PHRASE = re.compile(
+    r"(?<![一-龠々][きぎしじちみりいけげせめれえび])(?<=[ぁ-ん、。」）])(?![ぁ-ん、。」）]|$)"
+)
+"""Where a Japanese phrase may begin: after hiragana or a mark, before anything else; not inside 届け出る."""
 
 _APOSTROPHE = re.compile("’")
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from macros.render.handout import Handout
+from macros.render.parts import Said
 from macros.render.printed import Press
 from macros.render.sheets import ANSWERS, Sheet
 from macros.render.templates import environment
@@ -92,9 +93,8 @@ class Works:
 
     def blank(self) -> str:
         """The back of a paper on which nothing stands."""
-        words = words_of(self.press.language)["sheet_blank"]
-        template = self.templates.get_template("sheets/blank.html.j2")
-        return template.render(language=self.press.language, words=words)
+        said = [Said(words_of(each)["sheet_blank"], each) for each in self.press.languages]
+        return self.templates.get_template("sheets/blank.html.j2").render(said=said)
 
     def _set(self, name: str, title: str, chosen: Sequence[Checklist]) -> Iterator[Work]:
         press = self.press

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from functools import cached_property
 from pathlib import Path
 
-from macros.corpus import locate
+from macros.corpus import locate_among
 from macros.errors import Problem, did_you_mean, shown
 from macros.model import Body, Corpus, Record, Words
 from macros.queries import Selections
@@ -233,6 +233,4 @@ def check(
     if not faults:  # queries of tags that are not there find nothing
         rules = RULES if unread else (*RULES, *GROUNDED)
         problems += [problem for rule in rules for problem in rule(case)]
-    ours = [problem for problem in problems if problem.place.file.startswith(f"{shown_as}/")]
-    others = [problem for problem in problems if not problem.place.file.startswith(f"{shown_as}/")]
-    return reading.checklists, sorted([*locate(ours, forms, shown_as), *locate(others, clauses, clauses_as)])
+    return reading.checklists, locate_among(problems, (forms, shown_as), (clauses, clauses_as))

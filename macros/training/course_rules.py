@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from macros.corpus import locate
+from macros.corpus import locate_among
 from macros.errors import Place, Problem, did_you_mean, shown
 from macros.model import Corpus
 from macros.rules.names import declared_in, unknown_in
@@ -173,6 +173,4 @@ def check(
         if not faults:  # what names what is not there cannot be held against it
             rules = RULES if unread else (*RULES, *GROUNDED)
             problems += [problem for rule in rules for problem in rule(case)]
-    ours = [problem for problem in problems if problem.place.file.startswith(f"{shown_as}/")]
-    others = [problem for problem in problems if not problem.place.file.startswith(f"{shown_as}/")]
-    return lessons, sorted([*locate(ours, forms, shown_as), *locate(others, clauses, clauses_as)])
+    return lessons, locate_among(problems, (forms, shown_as), (clauses, clauses_as))

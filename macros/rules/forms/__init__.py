@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
-from macros.corpus import load_profile, locate
+from macros.corpus import load_profile, locate_among
 from macros.errors import DataError, Problem, did_you_mean
 from macros.forms import answers, files, prefill
 from macros.forms.definition import by_name, groups
@@ -95,6 +95,4 @@ def check(
     """
     reading = read(root, shown_as)
     problems = [*problems_of(reading, corpus, unread), *_contracts(root, corpus, shown_as, unread)]
-    ours = [problem for problem in problems if problem.place.file.startswith(f"{shown_as}/")]
-    others = [problem for problem in problems if not problem.place.file.startswith(f"{shown_as}/")]
-    return reading.shelf, sorted([*locate(ours, root, shown_as), *locate(others, clauses, clauses_as)])
+    return reading.shelf, locate_among(problems, (root, shown_as), (clauses, clauses_as))
