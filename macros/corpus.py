@@ -38,7 +38,7 @@ class Reading:
     """What came of reading a folder of clauses."""
 
     corpus: Corpus | None
-    """`None` where the vocabulary, the glossary or every instrument could not be read."""
+    """`None` where the vocabulary or every instrument could not be read. An unread glossary has no terms."""
     problems: list[Problem] = field(default_factory=list)
     unread: set[str] = field(default_factory=set)
     """Ids in files that could not be read: not to be called unknown."""
@@ -85,6 +85,9 @@ class _Folder:
         self._unread(folder)
         instrument = self.read(folder / "instrument.yml", Instrument)
         if instrument is FAULTY:
+            for file in sorted(folder.glob("*/*.yml"), key=natural):
+                self.read(file, Provision)
+            self._beside(folder)
             return None
         if instrument.id != folder.name:
             rule = "an instrument is named like its folder"
@@ -103,6 +106,11 @@ class _Folder:
                 self.problems.append(Problem(part.at("folder"), "file", rule, part.folder))
             read = (self.read(file, Provision) for file in files)
             provisions[part.id] = tuple(p for p in read if p is not FAULTY)
+        tensions, crosswalk = self._beside(folder)
+        text, digest = self._text(folder, instrument)
+        return Body(instrument, provisions, tensions, crosswalk, text, digest)
+
+    def _beside(self, folder: Path) -> tuple[tuple[Tension, ...], Crosswalk | None]:
         tensions: tuple[Tension, ...] = ()
         if (folder / "tensions.yml").exists():
             record = self.read(folder / "tensions.yml", Tensions)
@@ -111,8 +119,7 @@ class _Folder:
         if (folder / "crosswalk.yml").exists():
             record = self.read(folder / "crosswalk.yml", Crosswalk)
             crosswalk = None if record is FAULTY else record
-        text, digest = self._text(folder, instrument)
-        return Body(instrument, provisions, tensions, crosswalk, text, digest)
+        return tensions, crosswalk
 
     def _unread(self, folder: Path | None) -> None:
         """Tell of files that look like data and would be passed over."""
@@ -196,9 +203,10 @@ def read(root: Path, shown_as: str = "clauses") -> Reading:
         rule = "there must be an instrument: a folder with instrument.yml"
         folder.problems.append(Problem(Place(shown_as, 1, 1), "file", rule))
     bodies = tuple(body for home in homes if (body := folder.body(home)) is not None)
-    whole = vocabulary is not FAULTY and glossary is not FAULTY and bool(bodies)
+    if glossary is FAULTY:
+        glossary = Glossary(file=folder.name(root / "glossary.yml"), path="", terms=())
     found = synonyms if synonyms is not FAULTY else None
-    corpus = Corpus(vocabulary, glossary, bodies, found) if whole else None
+    corpus = Corpus(vocabulary, glossary, bodies, found) if vocabulary is not FAULTY and bodies else None
     return Reading(corpus, folder.problems, folder.unread)
 
 

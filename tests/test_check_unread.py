@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -66,3 +67,45 @@ def test_what_is_unknown_all_the_same_is_told(project: Path) -> None:
         file = forms.parent / name
         file.write_text(file.read_text("utf-8").replace("AN-", "AM-", 1), "utf-8")
     assert files_told(project) == {"clauses/joho-security/besshi/9.yml", *others}
+
+
+SHARED = ("glossary.yml", "vocabulary.yml", "joho-security/instrument.yml")
+"""Files on which all others rest."""
+
+BREAKS: dict[str, Spoil] = {
+    "a tab": lambda raw: raw + b"\n\twhat: ever\n",
+    "a key twice": lambda raw: raw + b"\n" + re.findall(rb"^\w+:", raw, re.MULTILINE)[0] + b" x\n",
+    "a byte that is not UTF-8": lambda raw: raw + b"# \xff\n",
+    "another encoding": WAYS["another encoding"],
+}
+
+FAULTS: dict[str, Spoil] = {
+    "clauses/joho-security/tokki/03.yml": WAYS["a key twice"],
+    "clauses/joho-security/tensions.yml": WAYS["a key that there is not"],
+    "forms/checklists/worker-paper.yml": lambda raw: raw.replace(b"\nphase:", b"\nphaze:", 1),
+    "forms/course/paper.yml": lambda raw: raw + b"# \xff\n",
+    "forms/ippo/form.yml": WAYS["a key that there is not"],
+}
+"""Faults that can be told whatever else is read."""
+
+
+@pytest.mark.parametrize("spoil", BREAKS.values(), ids=BREAKS)
+@pytest.mark.parametrize("name", SHARED)
+def test_what_all_rest_on_hides_no_other_fault(project: Path, name: str, spoil: Spoil) -> None:
+    """Nobody mends one file only to be told of the next: what reading tells is told at once."""
+    faults = {**FAULTS, f"clauses/{name}": spoil}
+    for file, way in faults.items():
+        path = project.parent / file
+        sound = path.read_bytes()
+        path.write_bytes(way(sound))
+        assert path.read_bytes() != sound
+    assert files_told(project) == {*faults}
+
+
+def test_a_glossary_is_told_where_it_is(project: Path) -> None:
+    """Its terms are not called unknown, and what names no term is checked as ever."""
+    glossary, clause = project / "glossary.yml", project / "joho-security" / "tokki" / "09.yml"
+    glossary.write_bytes(glossary.read_bytes() + b"\nterms: []\n")
+    assert files_told(project) == {"clauses/glossary.yml"}
+    clause.write_text(clause.read_text("utf-8").replace("party: contractor", "party: contracter"), "utf-8")
+    assert files_told(project) == {"clauses/glossary.yml", "clauses/joho-security/tokki/09.yml"}

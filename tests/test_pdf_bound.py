@@ -148,9 +148,7 @@ def test_a_line_too_few_is_seen() -> None:
         with pikepdf.open(io.BytesIO(layout.bind([found]))) as pdf:
             for page, laid_out in zip(pdf.pages, found.pages, strict=True):
                 content = page.obj.Contents.read_bytes().decode("latin-1")
-                drawings = [
-                    i for part in laid_out.parts for i in part.items if isinstance(i, items.Drawing)
-                ]
+                drawings = [i for part in laid_out.parts for i in part.items if isinstance(i, items.Drawing)]
                 assert drawings
                 for drawing in drawings:
                     assert drawing.operators in content

@@ -215,7 +215,7 @@ GROUNDED: tuple[Rule, ...] = (entries_say_one, pauses_short, tagged_are_listed)
 
 def check(
     forms: Path,
-    corpus: Corpus,
+    corpus: Corpus | None,
     clauses: Path,
     shown_as: str = "forms",
     clauses_as: str = "clauses",
@@ -223,14 +223,17 @@ def check(
 ) -> tuple[tuple[Checklist, ...], list[Problem]]:
     """Read the checklists in a folder of forms and check them against the corpus, read from `clauses`.
 
-    `unread`: ids in clauses that could not be read, and are told. Returns what was read and every problem,
-    located and sorted.
+    `corpus`: none where it could not be read; then only what reading the lists tells is told. `unread`: ids
+    in clauses that could not be read, and are told. Returns what was read and every
+    problem, located and sorted.
     """
     reading = read(forms, shown_as)
-    case = ListCase(reading, corpus, unread)
-    faults = [problem for rule in SHAPE for problem in rule(case)]
-    problems = reading.problems + faults
-    if not faults:  # queries of tags that are not there find nothing
-        rules = RULES if unread else (*RULES, *GROUNDED)
-        problems += [problem for rule in rules for problem in rule(case)]
+    problems = list(reading.problems)
+    if corpus is not None:
+        case = ListCase(reading, corpus, unread)
+        faults = [problem for rule in SHAPE for problem in rule(case)]
+        problems += faults
+        if not faults:  # queries of tags that are not there find nothing
+            rules = RULES if unread else (*RULES, *GROUNDED)
+            problems += [problem for rule in rules for problem in rule(case)]
     return reading.checklists, locate_among(problems, (forms, shown_as), (clauses, clauses_as))

@@ -153,7 +153,7 @@ GROUNDED: tuple[Rule, ...] = (covered, course_words.quotes_stand)
 
 def check(
     forms: Path,
-    corpus: Corpus,
+    corpus: Corpus | None,
     clauses: Path,
     shown_as: str = "forms",
     clauses_as: str = "clauses",
@@ -161,12 +161,14 @@ def check(
 ) -> tuple[Lessons | None, list[Problem]]:
     """Read the course in a folder of forms and check it against the corpus, read from `clauses`.
 
-    `unread`: ids in clauses that could not be read, and are told. Returns what was read (`None` without a
-    course) and every problem, located and sorted.
+    `corpus`: none where it could not be read; then only what reading the course tells is told. `unread`: ids
+    in clauses that could not be read, and are told. Returns what was read (`None` without a course) and every
+    problem, located and sorted.
     """
     reading = read(forms, shown_as)
     problems = list(reading.problems)
-    if (lessons := reading.lessons) is not None:
+    lessons = reading.lessons
+    if lessons is not None and corpus is not None:
         case = CourseCase(lessons, reading, corpus, unread)
         faults = [problem for rule in SHAPE for problem in rule(case)]
         problems += faults

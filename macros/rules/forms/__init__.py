@@ -82,7 +82,7 @@ def _contracts(root: Path, corpus: Corpus, shown_as: str, unread: frozenset[str]
 
 def check(
     root: Path,
-    corpus: Corpus,
+    corpus: Corpus | None,
     clauses: Path,
     shown_as: str = "forms",
     clauses_as: str = "clauses",
@@ -90,9 +90,12 @@ def check(
 ) -> tuple[Shelf, list[Problem]]:
     """Read a folder of forms and check it against the corpus, which was read from `clauses`.
 
-    `unread`: ids in clauses that could not be read, and are told. Returns what was read and every problem,
-    located and sorted.
+    `corpus`: none where it could not be read; then only what reading the forms tells is told. `unread`: ids
+    in clauses that could not be read, and are told. Returns what was read and every
+    problem, located and sorted.
     """
     reading = read(root, shown_as)
-    problems = [*problems_of(reading, corpus, unread), *_contracts(root, corpus, shown_as, unread)]
+    problems = list(reading.problems)
+    if corpus is not None:
+        problems = [*problems_of(reading, corpus, unread), *_contracts(root, corpus, shown_as, unread)]
     return reading.shelf, locate_among(problems, (root, shown_as), (clauses, clauses_as))
