@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
+import pymupdf
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
@@ -78,6 +80,24 @@ def test_the_index_leads_to_sheets_and_files(
     found = page.locator(".tk-lists li a").evaluate_all("all => all.map(a => a.href)")
     assert {Path(link).stem for link in found} == {each.id for each in LISTS}
     assert violations(page, axe) == []
+
+
+@pytest.mark.parametrize("language", languages())
+def test_a_set_in_several_files_says_what_each_holds(
+    page: Page, site: Path, served: str, language: str
+) -> None:
+    """The first and the last sheet of each, by the titles that stand in it."""
+    page.goto(f"{served}/{language}/checklists/index.html")
+    held = page.locator(".tk-prints-held").all_inner_texts()
+    links = page.locator(".md-content .tk-print").evaluate_all("all => all.map(a => [a.innerText, a.href])")
+    several = [(words, link.rpartition("/")[2]) for words, link in links if re.search(r" \d/\d", words)]
+    assert len(held) == len(several) > 0
+    for line, (words, name) in zip(held, several, strict=True):
+        assert line.startswith(words.removesuffix("(PDF)").strip())
+        with pymupdf.open(site / "sheets" / name) as document:
+            titles = [title for level, title, _ in document.get_toc() if level == 1]
+        first, last = (next(each for each in LISTS if each.title["ja"] in titles[at]) for at in (0, -1))
+        assert line.index(first.title[language]) < line.index(last.title[language])
 
 
 def test_without_scripts_it_can_still_be_answered(browser: Browser, served: str) -> None:

@@ -81,8 +81,12 @@ def test_sheets(desk: Path, command: str, language: str) -> None:
     assert fonts_of(out) <= {"BIZ-UDGothic", "BIZ-UDGothic-Bold", "BIZ-UDPGothic", "BIZ-UDPGothic-Bold"}
     if command == "roster":
         assert "<b>山田</b>" in words
+        assert words.count("令和") == (language != "en")
+        assert words.count("Year(Reiwaera)") == (language == "both")
     else:
         assert ("第9は、いつまでに教育を行うかを定めていません" in words) == (language != "en")
+        assert ("参考訳（英語）" in words) == (language == "both")
+        assert ("Referencetranslation(English)" in words) == (language != "ja")
     with pikepdf.open(out) as pdf:
         assert pdf.Root.MarkInfo.Marked
         assert b"pdfuaid" in pdf.Root.Metadata.read_bytes()

@@ -10,6 +10,7 @@ from functools import cached_property
 from macros.render.book import Book
 from macros.render.page import CHECKLISTS
 from macros.render.parts import Branch, Leaf
+from macros.render.volumes import named
 from macros.training.checklist import Checklist
 from macros.training.checklists import Item, Pause, pauses
 
@@ -47,6 +48,29 @@ def printed(path: str, name: str) -> str:
     """A relative link from the page at `path` to a PDF of training."""
     here = posixpath.dirname(f"/language/{path}")  # from a root: else the working folder's name would matter
     return posixpath.relpath(f"/{PRINTED}/{name}.pdf", here)
+
+
+@dataclass(frozen=True, slots=True)
+class Print:
+    """A PDF to be fetched: what to call it, its name without ending, what it holds of a set in several."""
+
+    words: str
+    name: str
+    held: str = ""
+
+
+def prints(
+    name: str, tag: str, words: str, found: Sequence[Sequence[Checklist]], books: Sequence[Book]
+) -> Iterator[Print]:
+    """The PDFs of a set in the languages `tag`, which are called `words`: one for each of its volumes."""
+    for number, lists in enumerate(found, 1):
+        file = named(name, tag, number, len(found))
+        if len(found) == 1:
+            yield Print(words, file)
+        else:
+            first, last = (_book(each, books).say(each.title).text for each in (lists[0], lists[-1]))
+            held = first if len(lists) == 1 else books[0].t("sheet_volume", first=first, last=last)
+            yield Print(f"{words} {number}/{len(found)}", file, held)
 
 
 @dataclass(frozen=True)

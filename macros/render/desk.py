@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -104,10 +104,10 @@ def plan(
         "evidence": [voice.say(words) for s in found for words in s.obligation.help.evidence],
         "silences": [voice.say(words) for id_ in provisions for words in index[id_].silences],
     }
-    return render("plan", voice, voice.one("desk_plan"), given, **context)
+    return render("plan", voice, voice.line("desk_plan"), given, **context)
 
 
-def _quoted(voice: Voice, id_: str) -> Iterator[tuple[str, str, str, str]]:
+def _quoted(voice: Voice, id_: str) -> Iterator[tuple[str, str, str, Pairs]]:
     """The words of a provision: citation, language, text, and what kind of words these are."""
     book = voice.book
     own, provision = book.body.instrument.language, book.provision(id_)
@@ -115,9 +115,12 @@ def _quoted(voice: Voice, id_: str) -> Iterator[tuple[str, str, str, str]]:
     for language in dict.fromkeys((*tags, own)):
         text = book.shown(provision.text(language)).replace("\n", " " if language != "ja" else "")
         if text:
-            name = book.language_name(language)
-            kind = "" if language == own else book.t("kind_translation", language=name)
+            kind = [] if language == own else voice.t("kind_translation", language=_named(language))
             yield book.cite(id_, language), language, text, kind
+
+
+def _named(language: str) -> Callable[[Book], str]:
+    return lambda book: book.language_name(language)
 
 
 def _roles(voice: Voice, people: Sequence[Person] | None) -> Iterator[RoleRow]:
@@ -135,7 +138,7 @@ def signin(voice: Voice, given: Given, people: Sequence[Person] = (), least: int
     least = least or LEAST_ROWS[len(voice.books) > 1]
     blank = max(SPARE_ROWS if people else least, least - len(people))
     return render(
-        "signin", voice, voice.one("desk_signin"), given,
+        "signin", voice, voice.line("desk_signin"), given,
         people=people, blank=blank, reporting=reporting(voice.book),
     )  # fmt: skip
 
@@ -153,6 +156,6 @@ def blanks(corpus: Corpus, edition: str, profile: Profile | None = None) -> Iter
         ("training-plan", plan(voice, Given(), None, None, None)),
         ("sign-in-sheet", signin(voice, Given())),
     ):
-        title = " / ".join(said for _, said in voice.t("desk_plan" if "plan" in name else "desk_signin"))
+        title = voice.line("desk_plan" if "plan" in name else "desk_signin")
         piece = Piece(f"{name}.{edition}", title, html)
         yield Work(piece.name, title, (piece,), voice.second)

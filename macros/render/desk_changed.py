@@ -146,7 +146,7 @@ def page(voice: Voice, comparison: Comparison, people: Sequence[Person] | None =
         "people": people,
         "comma": voice.book.t("list_comma"),
     }
-    return render("changed", voice, voice.one("desk_changed"), Given(), **context)
+    return render("changed", voice, voice.line("desk_changed"), Given(), **context)
 
 
 def _roles(voice: Voice, comparison: Comparison, people: Sequence[Person] | None) -> Iterator[RoleRow]:

@@ -10,7 +10,7 @@ from macros.render import desk_facts as facts
 from macros.render.desk import Given, render
 from macros.render.desk_facts import rate
 from macros.render.desk_form import Part
-from macros.render.voice import Pairs, Voice
+from macros.render.voice import Pairs, Voice, on_one_line
 from macros.training.report import Report
 
 MOST_PRINTED = 2_000
@@ -73,5 +73,5 @@ def _page(
         "reasons": list(facts.reasons(voice, report)),
         "people": [facts.listing(voice, each) for each in report.people] if names and not long else [],
     }
-    title = form.title[0][1] if form is not None else voice.one("desk_report_annex")
+    title = on_one_line(form.title) if form is not None else voice.line("desk_report_annex")
     return render("report", voice, title, given, **context)

@@ -10,7 +10,8 @@ from macros.errors import Problem
 from macros.render.desk import Given
 from macros.render.desk_facts import classes, facts, listing, rate, reasons, remarks, sources, weak_points
 from macros.render.desk_form import Part
-from macros.render.voice import Pairs, Voice
+from macros.render.voice import Voice
+from macros.render.voice import on_one_line as one
 from macros.training.report import Report
 
 ONCE = ("twice", "later")
@@ -22,9 +23,6 @@ def tables(
 ) -> list[tuple[str, list[list[Any]]]]:
     """The sheets of the workbook: title and rows, numbers as numbers; `form` is the report itself."""
     book = voice.book
-
-    def one(pairs: Pairs) -> str:
-        return " / ".join(words for _, words in pairs)
 
     def t(key: str) -> str:
         return one(voice.t(key))

@@ -12,6 +12,7 @@ from macros.forms.load import Shelf
 from macros.model import Corpus, Profile
 from macros.render import checklists
 from macros.render.book import Book
+from macros.render.checklists import Print
 from macros.render.course import PATH, CourseView
 from macros.render.desk_page import PATH as DESK
 from macros.render.desk_page import DeskView, teaching
@@ -210,22 +211,22 @@ class Site:
         """The checklists: all, or those of one role."""
         return [each for each in self.lists if role in ("", *each.roles)]
 
-    def prints(self, name: str, role: str | None = None, alone: bool = False) -> Iterator[tuple[str, str]]:
+    def prints(self, name: str, role: str | None = None, alone: bool = False) -> Iterator[Print]:
         """The PDFs of something printed, in every language and, unless `alone`, in two side by side.
 
-        What to call each, and its name without ending. `role`: of the set of that role, "" of everything.
+        `role`: of the set of that role, "" of everything.
         """
         names = self.corpus.vocabulary.languages
         for tag in editions():
             if alone and "-" in tag:
                 continue
             words = self.words["list_plus"].join(names[each] for each in tag.split("-"))
-            count = 1
-            if role is not None:
+            if role is None:
+                yield Print(words, named(name, tag, 1, 1))
+            else:
                 chosen, coded = self.checklists(role), self.sheets == "coded"
-                count = len(volumes(chosen, self.books, tag.count("-") + 1, coded))
-            for number in range(1, count + 1):
-                yield words if count == 1 else f"{words} {number}/{count}", named(name, tag, number, count)
+                found = volumes(chosen, self.books, tag.count("-") + 1, coded)
+                yield from checklists.prints(name, tag, words, found, self.books)
 
     def print_link(self, path: str, name: str) -> str:
         """A relative link from the page at `path` to a PDF of training."""

@@ -68,6 +68,10 @@ class Voice:
         """The same in the first language alone."""
         return self.t(key, **values)[0][1]
 
+    def line(self, key: str) -> str:
+        """The same in every language on one line: for a title, for the foot of a page."""
+        return on_one_line(self.t(key))
+
     def say(self, words: Words) -> Pairs:
         """Words of the data."""
         return self.each(lambda book: book.say(words).text)
@@ -99,6 +103,11 @@ class Voice:
     def title(self) -> Pairs:
         """The title of the instrument."""
         return self.say(self.book.body.instrument.title)
+
+
+def on_one_line(pairs: Pairs) -> str:
+    """Words in each language, one behind the other."""
+    return " / ".join(words for _, words in pairs)
 
 
 def what_is_taught(book: Book) -> str:
