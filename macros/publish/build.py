@@ -92,14 +92,16 @@ def _whole(path: Path | None) -> str:
 
 
 def _print(root: Path, folder: Path, corpus: Corpus, site_url: str, profile: Path | None) -> None:
-    """The PDFs of training, while the engines run."""
-    from macros.publish.sheets import print_all
+    """The PDFs of training and the sheets that are filled in on the screen, while the engines run."""
+    from macros.publish.sheets import print_all, write_screens
 
     lists, problems = checklist_rules.check(root / "forms", corpus, root / "clauses")
     if problems:
         raise DataError(problems)
+    given = load_profile(profile, corpus) if profile else None
     try:
-        print_all(folder, corpus, lists, site_url, load_profile(profile, corpus) if profile else None)
+        print_all(folder, corpus, lists, site_url, given)
+        write_screens(folder, corpus, given)
     except (FontMissing, LayoutError) as error:
         raise BuildError(str(error)) from None
 

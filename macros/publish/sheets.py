@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from macros import kept
 from macros.pdf import fonts, layout
 from macros.pdf.printable import printable
-from macros.render import desk
+from macros.render import desk, desk_screen
 from macros.render.printed import Press
 from macros.render.wording import editions
 from macros.render.works import Work, Works
@@ -60,6 +60,16 @@ class Printer:
             self.missing = "".join(sorted({*self.missing, *missing}))
             self._laid[html, second] = layout.lay(shown, second)
         return self._laid[html, second]
+
+
+def write_screens(folder: Path, corpus: Corpus, profile: Profile | None = None) -> None:
+    """Write the sheets that are filled in on the screen into `folder`, which is made if need be."""
+    made = [page for edition in editions() for page in desk_screen.screens(corpus, edition, profile)]
+    if made:
+        folder.mkdir(exist_ok=True)
+        (folder / desk_screen.STYLE).write_text(desk_screen.style(), "utf-8")
+    for name, html in made:
+        (folder / f"{name}.html").write_text(html, "utf-8")
 
 
 def print_all(

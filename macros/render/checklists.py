@@ -44,10 +44,10 @@ def _book(checklist: Checklist, books: Sequence[Book]) -> Book:
     return next(book for book in books if book.body.instrument.id == checklist.instrument)
 
 
-def printed(path: str, name: str) -> str:
-    """A relative link from the page at `path` to a PDF of training."""
+def printed(path: str, name: str, ending: str = "pdf") -> str:
+    """A relative link from the page at `path` to a PDF of training, or a page beside it."""
     here = posixpath.dirname(f"/language/{path}")  # from a root: else the working folder's name would matter
-    return posixpath.relpath(f"/{PRINTED}/{name}.pdf", here)
+    return posixpath.relpath(f"/{PRINTED}/{name}.{ending}", here)
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
 
@@ -56,7 +56,7 @@ def _environment() -> jinja2.Environment:
 def render(template: str, voice: Voice, title: str, given: Given, **context: object) -> str:
     """A sheet of `templates/desk/`."""
     said = {name: getattr(given, name) for name in Given.__dataclass_fields__}
-    whole = said | {"contract": given.contract or _contract(voice.book)} | context
+    whole = said | {"contract": given.contract or _contract(voice.book), "screen": None} | context
     return _environment().get_template(f"desk/{template}.html.j2").render(v=voice, title=title, **whole)
 
 
@@ -87,14 +87,37 @@ def reporting(book: Book) -> list[str]:
 # --- the sheets ---------------------------------------------------------------------------------------
 
 
+@dataclass(frozen=True)
+class Screen:
+    """What a sheet has beside itself where it is filled in on the screen."""
+
+    policy: str
+    """Of its content."""
+    home: str
+    """Where the desk is."""
+    style: str
+    icon: str
+    scripts: tuple[str, ...]
+    model: str = field(repr=False)
+    """What they know, as JSON."""
+    roster: bool = False
+    """Whether one can be pasted in."""
+
+
 def plan(
-    voice: Voice, given: Given, made: date | None, by: date | None, people: Sequence[Person] | None
+    voice: Voice,
+    given: Given,
+    made: date | None,
+    by: date | None,
+    people: Sequence[Person] | None,
+    screen: Screen | None = None,
 ) -> str:
     """The training plan. `by` is the deadline that the company sets, `people` the roster if there is one."""
     found = duties(voice.book)
     provisions = list(dict.fromkeys(s.provision.id for s in found))
     index = voice.book.body.index
     context = {
+        "screen": screen,
         "made": made,
         "by": by,
         "training": training(voice.book)[:1],
@@ -133,14 +156,26 @@ def _roles(voice: Voice, people: Sequence[Person] | None) -> Iterator[RoleRow]:
             yield RoleRow(voice.label("roles", tag), count, len(standings), tuple(tops))
 
 
-def signin(voice: Voice, given: Given, people: Sequence[Person] = (), least: int = 0) -> str:
+def signin(
+    voice: Voice,
+    given: Given,
+    people: Sequence[Person] = (),
+    least: int = 0,
+    screen: Screen | None = None,
+) -> str:
     """The sign-in sheet: a row for each person, and blank ones for those who join."""
     least = least or LEAST_ROWS[len(voice.books) > 1]
     blank = max(SPARE_ROWS if people else least, least - len(people))
     return render(
         "signin", voice, voice.line("desk_signin"), given,
-        people=people, blank=blank, reporting=reporting(voice.book),
+        people=people, blank=blank, reporting=reporting(voice.book), screen=screen,
     )  # fmt: skip
+
+
+def voice_in(corpus: Corpus, edition: str, profile: Profile | None = None) -> Voice | None:
+    """The first instrument whose words ask for training, in a language or two; `None` where none does."""
+    body = next((b for b in corpus.bodies if training(Book(corpus, b, "ja", words_of("ja")))), None)
+    return Voice.of(corpus, body.instrument.id, edition, profile) if body is not None else None
 
 
 def blanks(corpus: Corpus, edition: str, profile: Profile | None = None) -> Iterator[Work]:
@@ -148,10 +183,8 @@ def blanks(corpus: Corpus, edition: str, profile: Profile | None = None) -> Iter
 
     `edition` is a language, or two.
     """
-    body = next((b for b in corpus.bodies if training(Book(corpus, b, "ja", words_of("ja")))), None)
-    if body is None:
+    if (voice := voice_in(corpus, edition, profile)) is None:
         return
-    voice = Voice.of(corpus, body.instrument.id, edition, profile)
     for name, html in (
         ("training-plan", plan(voice, Given(), None, None, None)),
         ("sign-in-sheet", signin(voice, Given())),

@@ -228,9 +228,9 @@ class Site:
                 found = volumes(chosen, self.books, tag.count("-") + 1, coded)
                 yield from checklists.prints(name, tag, words, found, self.books)
 
-    def print_link(self, path: str, name: str) -> str:
-        """A relative link from the page at `path` to a PDF of training."""
-        return checklists.printed(path, name)
+    def print_link(self, path: str, name: str, ending: str = "pdf") -> str:
+        """A relative link from the page at `path` to a PDF of training, or a page beside it."""
+        return checklists.printed(path, name, ending)
 
     def filters(self, cards: Iterable[Card]) -> Iterator[Filter]:
         """The filters of a register: every facet with the tags that occur, in the vocabulary's order."""
