@@ -13,6 +13,7 @@ from macros import corpus
 from macros.queries import Selections
 from macros.render.wording import languages, words_of
 from macros.training import checklists
+from macros.training.checklist import Checklist, Own
 from tests.conftest import ROOT
 from tests.test_browser import RULES, violations
 
@@ -55,6 +56,7 @@ ANSWERS = ("yes", "no", "unknown", "not_applicable")
 ITEMS = "[...document.querySelectorAll('[data-item]')]"
 GIVEN = f"{ITEMS}.map(each => each.querySelector('input:checked')?.value ?? '')"
 CLICK = f"values => {ITEMS}.forEach((each, n) => each.querySelector(`input[value=${{values[n]}}]`).click())"
+FILL = "[data-item] .tks-fill input"
 SCROLLS = "document.documentElement.scrollWidth > innerWidth"
 
 
@@ -62,6 +64,11 @@ def sound(page: Page) -> list[str]:
     """What is wrong with the checklist as it stands: for axe, or because it runs off the side."""
     found: list[str] = page.evaluate(PART, RULES)
     return [*found, *(["runs off the side"] if page.evaluate(SCROLLS) else [])]
+
+
+def owns(checklist: Checklist) -> list[Own]:
+    """The items of the handbook's own."""
+    return [entry.own for group in checklist.groups for entry in group.items if entry.own]
 
 
 def by_keyboard(page: Page, values: list[str]) -> None:
@@ -86,7 +93,7 @@ def test_every_checklist_in_every_state(page: Page, served: str, axe: str, langu
         opened(page, served, language, checklist.id)
         wanted = [item.id for pause in checklists.pauses(checklist, selections) for item in pause.items]
         assert page.evaluate(f"{ITEMS}.map(each => each.dataset.item)") == wanted
-        assert page.locator("[data-item] label > input").count() == 4 * len(wanted)
+        assert page.locator("[data-item] input[type=radio]").count() == 4 * len(wanted)
         page.evaluate(axe)
         assert sound(page) == [], f"{checklist.id}, empty"
 
@@ -95,6 +102,8 @@ def test_every_checklist_in_every_state(page: Page, served: str, axe: str, langu
         by_keyboard(page, given[:4])
         page.evaluate(CLICK, given)
         assert page.evaluate(GIVEN) == given, checklist.id
+        for box in page.locator(FILL).all():
+            box.fill("10時5分、山田")
         told = words["sheet_progress"].format(answered=len(wanted), all=len(wanted))
         expect(page.locator("#tks-progress")).to_have_text(told)
         expect(page.locator("#tks-list li")).to_have_count(sum(each in ("no", "unknown") for each in given))
@@ -105,6 +114,8 @@ def test_every_checklist_in_every_state(page: Page, served: str, axe: str, langu
 
         opened(page, served, language, checklist.id)
         assert page.evaluate(GIVEN) == given, f"{checklist.id}, after a reload"
+        filled = [box.input_value() for box in page.locator(FILL).all()]
+        assert filled == ["10時5分、山田"] * sum(bool(own.fill) for own in owns(checklist)), checklist.id
         page.emulate_media(media="print")
         expect(page.locator(".tks-sign").last).to_be_visible()
         expect(page.locator("#tks-erase")).to_be_hidden()
@@ -115,6 +126,7 @@ def test_every_checklist_in_every_state(page: Page, served: str, axe: str, langu
         page.locator("#tks-keep").press("Space")
         page.locator("#tks-erase").press("Enter")
         assert set(page.evaluate(GIVEN)) == {""}
+        assert [box.input_value() for box in page.locator(FILL).all()] == [""] * len(filled)
         assert "checklist" not in page.evaluate(STORED)
 
 

@@ -24,7 +24,7 @@ from macros.model import Corpus
 from macros.publish.sheets import Printer
 from macros.render.handout import Handout
 from macros.render.printed import Press, address_of
-from macros.render.sheets import Sheet
+from macros.render.sheets import ANSWERS, Sheet
 from macros.render.wording import editions
 from macros.render.works import Work, Works
 from macros.training.checklists import load
@@ -86,14 +86,15 @@ def test_every_word_stands_on_the_sheet(
         for _, item in items:
             wanted += [said.text for said in sheet.say(item.words)]
             wanted += [said.text for id_ in item.basis for said in sheet.cite(id_)]
+            wanted += [said.text for label, *_ in sheet.blanks(item) for said in label]
             wanted.append(item.id)
     wanted += [sheet.edition, sheet.digest]
     for read in (pdfium, mupdf):
         text = dense(read(data)).replace("\ufffe", "-")  # PDFium's mark of a broken word
         lost = [words for words in wanted if dense(words) not in text]
         assert lost == []
-        for answer in ("yes", "no", "unknown", "not_applicable"):
-            label = dense(sheet.book.t(f"answer_{answer}"))
+        for answer, word in ANSWERS.items():
+            label = dense(sheet.book.t(word))
             assert text.count(label) >= sum(len(pause.items) for pause in sheet.pauses), answer
     assert len(data) < 200_000
 

@@ -84,7 +84,7 @@ def test_sheets(desk: Path, command: str, language: str) -> None:
         assert words.count("令和") == (language != "en")
         assert words.count("Year(Reiwaera)") == (language == "both")
     else:
-        assert ("第9は、いつまでに教育を行うかを定めていません" in words) == (language != "en")
+        assert ("第9は、いつまでに教育及び訓練を行うかを定めていない" in words) == (language != "en")
         assert ("参考訳（英語）" in words) == (language == "both")
         assert ("Referencetranslation(English)" in words) == (language != "ja")
     with pikepdf.open(out) as pdf:

@@ -29,7 +29,7 @@ def tables(
 
     totals = report.totals
     summary: list[list[Any]] = [[t("desk_as_of"), today.isoformat()]]
-    summary += [[t("desk_material"), one(voice.title)], [t("edition_short"), book.edition]]
+    summary += [[t("desk_material"), one(voice.title)], [t("sheet_edition"), book.edition]]
     summary += [["SHA-256", book.body.source_sha256]]
     summary += [[one(fact.label), one(fact.value)] for fact in facts(voice, report, given)]
     for key in ("expected", "attended", "partial", "absent"):

@@ -31,7 +31,7 @@ SHOWN = (
     "course",
 )
 """Words of the interface that hits are shown with."""
-LONG = 38
+LONG = 36
 """Letters of a definition or a question that a hit shows, twice as many where they are not Japanese."""
 
 

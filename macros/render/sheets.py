@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
@@ -11,7 +12,16 @@ from macros.render.printed import Printed
 from macros.training.checklist import Checklist
 from macros.training.checklists import Item, Pause, pauses
 
-ANSWERS = ("yes", "no", "unknown", "not_applicable")
+SHORT = 46
+"""How wide a label may be that has its line to write on beside it, in half-width characters."""
+
+ANSWERS = {
+    "yes": "answer_yes",
+    "no": "answer_no",
+    "unknown": "answer_unknown",
+    "not_applicable": "sheet_answer_none",
+}
+"""Answer → its word on paper, where there is little room."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,13 +59,18 @@ class Sheet(Printed):
         modality = item.standing.obligation.modality
         return Mark(modality, tuple(book.label("modalities", modality) for book in self.books))
 
-    def blanks(self, item: Item) -> Iterator[tuple[list[Said], str]]:
-        """What only the Ordering Party can say and the item needs: its name, and its value if it is known."""
+    def blanks(self, item: Item) -> Iterator[tuple[list[Said], str, bool]]:
+        """What is to be written below an item: its name, its value if it is known, whether it is short.
+
+        That is what only the Ordering Party can say and the item needs, or what an item of our own asks for.
+        """
+        if item.own and item.own.fill:
+            yield (label := self.say(item.own.fill)), "", _short(label)
         parameter = item.standing.obligation.parameter if item.standing else None
         for book in self.books[:1]:
             for each in book.body.instrument.parameters:
                 if each.id == parameter:
-                    yield self.say(each.label), book.blank(each).value or ""
+                    yield (label := self.say(each.label)), book.blank(each).value or "", _short(label)
 
     def evidence(self, item: Item) -> Iterator[Said]:
         """The records to keep, one line in each language; nothing where the sheet asks for none."""
@@ -72,3 +87,10 @@ class Sheet(Printed):
     def name(self) -> str:
         """The name of its file, without ending."""
         return f"{self.checklist.id}.{self.press.tag}"
+
+
+def _short(label: list[Said]) -> bool:
+    """Whether half a line is left beside it, where a kanji is as wide as two letters."""
+    return (
+        len(label) == 1 and sum(1 + (unicodedata.east_asian_width(c) in "WF") for c in label[0].text) <= SHORT
+    )

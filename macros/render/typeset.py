@@ -30,6 +30,9 @@ _PHRASE = re.compile(
 
 _APOSTROPHE = re.compile("’")
 
+_ETC = re.compile(r", (?=etc\b)")
+"""“Subcontractor, etc.” is one name."""
+
 _LAST_BLANK = re.compile(r"(?<=\s)(\S+) (\S+)$")
 
 
@@ -37,10 +40,11 @@ _LAST_BLANK = re.compile(r"(?<=\s)(\S+) (\S+)$")
 def runs(said: Said) -> tuple[Segment, ...]:
     """The words in runs that follow each other, each of a kind of its own (`WHOLE`, `APOSTROPHE`) or plain.
 
-    Joined, their texts are the words; only the last blank may have become one at which no line ends.
+    Joined, their texts are the words; only blanks may have become such at which no line ends.
     """
     if said.language != "ja":
-        return apostrophes(Said(_LAST_BLANK.sub("\\1\N{NO-BREAK SPACE}\\2", said.text), said.language))
+        text = _ETC.sub(",\N{NO-BREAK SPACE}", said.text)
+        return apostrophes(Said(_LAST_BLANK.sub("\\1\N{NO-BREAK SPACE}\\2", text), said.language))
     body = said.text[: len(said.text) - _last_phrase(said.text)]
     tail = said.text[len(body) :]
     return (*_cut(body, _TOGETHER, WHOLE), *([Segment(tail, WHOLE)] if tail else []))

@@ -65,6 +65,8 @@ class Own(Record):
     """One plain sentence that is answered by yes or no."""
     serves: tuple[Id, ...]
     """The provisions or obligations it helps to keep, the main one first."""
+    fill: Words | None = None
+    """What is to be written down: it stands below with a line of its own."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True, eq=False)

@@ -199,8 +199,9 @@ def _same(
 def _words(checklist: Checklist) -> Iterator[tuple[Record, str, Words]]:
     for record in records(checklist):
         for spec in fields_of(type(record)).values():
-            if spec.type == Words:
-                yield record, spec.key, getattr(record, spec.name)
+            words = getattr(record, spec.name)
+            if spec.type in (Words, Words | None) and words is not None:
+                yield record, spec.key, words
 
 
 def _owns(checklist: Checklist) -> Iterator[Own]:
