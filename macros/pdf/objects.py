@@ -106,6 +106,9 @@ def bundle(objects: Mapping[int, bytes]) -> bytes:
     return stream(first + b"".join(bodies), entries)
 
 
+MOST = 0x10000
+"""Objects in one object stream: the index of each has two bytes in the cross-references."""
+
 FREE_ROW = struct.pack(">BIH", 0, 0, 0xFFFF)
 """In a stream of cross-references (7.5.8): there is no such object."""
 
@@ -140,12 +143,13 @@ def table_stream(rows: Sequence[bytes], entries: str, identity: bytes, *, small:
 def begun(objects: Objects, own: int, count: int) -> tuple[bytes, list[bytes]]:
     """The beginning of a file: the streams, and everything else in the object stream with the number `own`.
 
-    Beside it, the rows of its cross-references, for the object numbers below `count`.
+    Beside it, the rows of its cross-references, for the object numbers below `count`. What an object stream
+    has no index for stands by itself.
     """
-    streams = {key: body for key, body in objects.items() if body.endswith(b"endstream")}
-    others = {key: body for key, body in objects.items() if key not in streams}
-    streams[own] = bundle(others)
-    body, places = placed(streams, len(HEADER))
+    bundled = [key for key, body in objects.items() if not body.endswith(b"endstream")][:MOST]
+    others = {key: objects[key] for key in bundled}
+    alone = {key: body for key, body in objects.items() if key not in others}
+    body, places = placed(alone | {own: bundle(others)}, len(HEADER))
     rows = [FREE_ROW] * count
     for key, at in places.items():
         rows[key] = row(at)
