@@ -17,7 +17,9 @@ from tests.training_cases import TODAY, Case, cases, collected, read
 from tests.training_model import Model, seen
 
 STATUS = {"attended": "受講", "partial": "一部受講", "absent": "未受講"}
-CONFIRMED = re.compile(r"対象者(\d+)人のうち受講(\d+)人、一部受講(\d+)人、未受講(\d+)人")
+CONFIRMED = re.compile(
+    r"(?:対象者|受講記録に現れた)(\d+)人のうち、?受講(\d+)人、一部受講(\d+)人、未受講(\d+)人"
+)
 REMARKS = re.compile(r"受講率([\d.]+%|–)。一部受講(\d+)人、未受講(\d+)人")
 UNLISTED = re.compile(r"名簿にない受講者：(\d+)人")
 LATE = re.compile(r"業務に加わった日より後に受講した人：(\d+)人")

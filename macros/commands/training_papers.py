@@ -16,7 +16,7 @@ from macros.commands.training_told import said
 from macros.errors import Place, Problem
 
 if TYPE_CHECKING:
-    from macros.forms.definition import Answers, Form
+    from macros.forms.definition import Answers, Entry, Form
     from macros.render.desk import Given
     from macros.render.desk_report import Filled
     from macros.render.voice import Voice
@@ -50,8 +50,9 @@ def papers(voice: Voice, found: Report, wish: Wish, teller: Teller) -> Iterator[
     from macros.training.workbook import xlsx
 
     form, answers, missing = _answers(voice, found, wish)
-    for label in missing:
-        click.echo(teller.say("desk_told_wanted", label=label), err=True)
+    for entry, number in missing:
+        key = "desk_told_wanted_method" if entry.name == "method" else "desk_told_wanted"
+        click.echo(teller.say(key, label=teller.label(entry, number)), err=True)
     second = next((b.language for b in voice.books if b.language in form.translations), None)
     press = Press(form, second)
     sheet = press.final(answers) if wish.final else press.editable(answers)
@@ -78,13 +79,12 @@ def _filled(voice: Voice, form: Form, parts: Any) -> Filled:
     return Filled(voice.say(form.title), voice.say(form.mark or {}) if form.mark else [], parts)
 
 
-def _answers(voice: Voice, found: Report, wish: Wish) -> tuple[Form, Answers, list[str]]:
-    """The form, its answers, and the labels of what it still wants."""
+def _answers(voice: Voice, found: Report, wish: Wish) -> tuple[Form, Answers, list[tuple[Entry, int]]]:
+    """The form, its answers, and what it still wants: each field, and the number of its block."""
     from macros.commands.opening import checked_shelf_in
     from macros.corpus import load_profile
     from macros.forms import prefill
     from macros.forms.answers import check
-    from macros.forms.definition import by_name
     from macros.render.book import Book
     from macros.render.desk_answers import answers as answers_for
     from macros.render.wording import words_of
@@ -92,14 +92,14 @@ def _answers(voice: Voice, found: Report, wish: Wish) -> tuple[Form, Answers, li
     corpus = voice.book.corpus
     form = checked_shelf_in(wish.root, corpus).form(FORM)
     book = Book(corpus, voice.book.body, form.language, words_of(form.language))
+    beside = next((each for each in voice.books if each.language != form.language), None)
     profile = load_profile(wish.contract, corpus) if wish.contract else None
     whole = prefill.given(form, wish.usual, profile)
-    whole |= answers_for(book, found, wish.given, wish.today, wish.confirmed_by)
+    whole |= answers_for(book, found, wish.given, wish.today, wish.confirmed_by, beside)
 
     def check_all(*, partial: bool) -> tuple[Answers, list[Problem]]:
         return check(form, whole, lambda path: Place("report", 1, 1, path), partial=partial)
 
     answers, _ = check_all(partial=True)
-    fields = by_name(form)
-    wanted = [problem.place.path for problem in check_all(partial=False)[1] if problem.code == "required"]
-    return form, answers, [fields[n].field.label[form.language] for n in wanted if n in fields]
+    wanted = (p.about for p in check_all(partial=False)[1] if p.code == "required" and "entry" in p.about)
+    return form, answers, [(about["entry"], about["block"]) for about in wanted]

@@ -24,6 +24,16 @@ if TYPE_CHECKING:
 MOST_FILES = 20_000
 
 
+def _fits(context: click.Context, option: click.Parameter, words: str) -> str:
+    """What the form's field takes whole."""
+    from macros.render.desk_answers import MOST_LINES
+
+    if len(words) > MOST_LINES:
+        rule = f"the form takes at most {MOST_LINES} characters, not {len(words):,}"
+        raise click.BadParameter(rule, context, option)
+    return words
+
+
 @click.command()
 @LANGUAGE
 @CONTRACT
@@ -63,7 +73,10 @@ MOST_FILES = 20_000
     help="Report on the workers of this subcontracted party instead.",
 )
 @click.option(
-    "--confirmed-by", default="", help="With --subcontractor: by what method the company confirmed it."
+    "--confirmed-by",
+    default="",
+    callback=_fits,
+    help="With --subcontractor: by what method the company confirmed it; else the form's field stays blank.",
 )
 @click.pass_obj
 def report(

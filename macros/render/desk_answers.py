@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import replace
+import re
+import unicodedata
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -18,51 +20,113 @@ from macros.training.rows import folded
 
 MOST_BLOCKS = 20
 MOST_TEXT = 200
-"""Characters that a field of the form takes."""
+"""Characters that a field of the form takes in its own language, and one of a single line in all."""
+MOST_LINES = 400
+"""Those of a field of two lines."""
+MOST_WIDE = 320
+"""So many, a kanji counted twice, stand in it in two languages in a type that is easy to read."""
 MOST_LINE = 46
 """Of those, so many stand on one line that is easy to read."""
 
+STOP = re.compile(r"[。．.]?\s*$")
+"""What a person's own words may end in already, in any language."""
 
-def answers(book: Book, report: Report, given: Given, today: date, confirmed_by: str = "") -> dict[str, Any]:
+
+def answers(
+    book: Book,
+    report: Report,
+    given: Given,
+    today: date,
+    confirmed_by: str = "",
+    beside: Book | None = None,
+) -> dict[str, Any]:
     """The answers for the report's form, without those of a company and its contract.
 
-    With `given.subcontractor` the variant on the workers of a subcontracted party.
+    With `given.subcontractor` the variant on the workers of a subcontracted party; its method is what the
+    company says, or blank. `book` is in the language of the form; that of `beside` stands behind it.
     """
-    totals, title = report.totals, book.say(book.body.instrument.title).text
+    writer = _Writer(book, beside)
     whole: dict[str, Any] = {"date": today.isoformat()}
     uncounted = report.files.refused + report.seated.refused
-    whole["other"] = book.t("desk_answers_other", count=uncounted)
+    whole["other"] = writer.lines(lambda book: [book.t("desk_answers_other", count=uncounted)])
     if given.subcontractor:
-        content = book.t(
-            "desk_answers_confirmed", date=written(today, book.language), expected=totals.expected,
-            attended=totals.attended, partial=totals.partial, absent=totals.absent, title=title,
-            edition=book.edition,
-        )  # fmt: skip
-        if (totals.absent or totals.partial) and given.follow_up:
-            content = _fitting([content, book.t("desk_answers_follow_up", words=given.follow_up)], book)
-        method = confirmed_by or book.t("desk_answers_method_default")
-        block = {"name": given.subcontractor, "method": method[:MOST_TEXT], "content": content}
-        return whole | {"subject": "subcontracted", "confirmations": [block]}
-    return whole | {"subject": "workers", "sessions": list(_sessions(book, report, given))}
+        content = writer.lines(lambda book: _confirmed(book, report, given, today))
+        block = {"name": given.subcontractor, "content": content}
+        return whole | {
+            "subject": "subcontracted",
+            "confirmations": [block | ({"method": confirmed_by} if confirmed_by else {})],
+        }
+    return whole | {"subject": "workers", "sessions": list(_sessions(writer, report, given))}
 
 
-def _sessions(book: Book, report: Report, given: Given) -> Iterator[dict[str, Any]]:
-    default = given.content or what_is_taught(book)
+@dataclass(frozen=True)
+class _Writer:
+    """Writes what a field of the form takes: in its language, and behind it in a second one."""
+
+    book: Book
+    beside: Book | None
+
+    def lines(self, say: Callable[[Book], Sequence[str]]) -> str:
+        """Sentences; the second language has a line of its own, without what is the same in both."""
+        own = list(say(self.book))
+        first = _fitting(own, self.book, MOST_TEXT)
+        if self.beside is None:
+            return first
+        rest = [words for words in say(self.beside) if words not in own]
+        second = _fitting(rest, self.beside, min(MOST_LINES - len(first) - 1, MOST_WIDE - _width(first)))
+        return f"{first}\n{second}" if second else first
+
+    def line(self, say: Callable[[Book], str]) -> str:
+        """Words on one line."""
+        said = list(dict.fromkeys(say(book) for book in (self.book, self.beside) if book is not None))
+        whole = " / ".join(said)
+        return whole if len(whole) <= MOST_TEXT else said[0]
+
+
+def _confirmed(book: Book, report: Report, given: Given, today: date) -> list[str]:
+    """What the records show, and the roster where there is one: nobody said more."""
+    totals = report.totals
+    about = {"attended": totals.attended, "partial": totals.partial, "absent": totals.absent}
+    key = "desk_answers_shown" if report.listed is None else "desk_answers_compared"
+    said = [book.t(key, date=written(today, book.language), expected=totals.expected, **about)]
+    said.append(book.t("desk_answers_material", title=_title(book), edition=book.edition))
+    return said + _follow_up(book, report, given)
+
+
+def _follow_up(book: Book, report: Report, given: Given) -> list[str]:
+    missing = report.totals.absent or report.totals.partial
+    return [book.t("desk_answers_follow_up", words=given.follow_up)] if missing and given.follow_up else []
+
+
+def _sessions(writer: _Writer, report: Report, given: Given) -> Iterator[dict[str, Any]]:
+    default = given.content or what_is_taught(writer.book)
     ordered = _by_content(report, default)
     if len(ordered) > MOST_BLOCKS:
-        ordered = [(book.t("desk_answers_all"), [each for each in report.people if each.listed])]
-    title = book.say(book.body.instrument.title).text
+        ordered = [("", [each for each in report.people if each.listed])]
     for number, (content, people) in enumerate(ordered or [(default, [])]):
-        words = [
-            content[:MOST_TEXT],
-            book.t("desk_answers_material", title=title, edition=book.edition),
-            book.t("desk_answers_method", methods=methods(book, people, given)),
-            book.t("desk_answers_instructor", names=instructors(book, people, given)),
-        ]
+
+        def about(book: Book, content: str = content, people: list[Taught] = people) -> list[str]:
+            usual = given.content or what_is_taught(book) if content == default else content
+            return [
+                usual[:MOST_TEXT] or book.t("desk_answers_all"),
+                book.t("desk_answers_material", title=_title(book), edition=book.edition),
+                book.t("desk_answers_method", methods=methods(book, people, given)),
+                book.t("desk_answers_instructor", names=instructors(book, people, given)),
+            ]
+
+        def when(book: Book, people: list[Taught] = people) -> str:
+            return _held(book, people, given)
+
         attended = sum(each.status == "attended" for each in people)
-        block = {"content": _fitting(words, book), "held": _held(book, people, given)}
+        block = {"content": writer.lines(about), "held": writer.line(when)}
         block |= {"expected": str(report.totals.expected), "attended": str(attended)}
-        yield block | ({"remarks": _remarks(book, report, given)} if not number else {})
+        if not number:
+            block["remarks"] = writer.lines(lambda book: _remarks(book, report, given))
+        yield block
+
+
+def _title(book: Book) -> str:
+    return book.say(book.body.instrument.title).text
 
 
 def _by_content(report: Report, default: str) -> list[tuple[str, list[Taught]]]:
@@ -81,16 +145,15 @@ def _by_content(report: Report, default: str) -> list[tuple[str, list[Taught]]]:
     return sorted(found.values(), key=lambda pair: (-len(pair[1]), pair[0]))
 
 
-def _remarks(book: Book, report: Report, given: Given) -> str:
+def _remarks(book: Book, report: Report, given: Given) -> list[str]:
     totals = report.totals
     about = {"rate": rate(totals.attended, totals.expected), "partial": totals.partial}
     pieces = [book.t("desk_answers_remarks", **about, absent=totals.absent)]
-    if (totals.absent or totals.partial) and given.follow_up:
-        pieces.append(book.t("desk_answers_follow_up", words=given.follow_up))
+    pieces += _follow_up(book, report, given)
     pieces += [pair[0][1] for pair in remarks(Voice((book,)), report)]
     if totals.answered:
         pieces.append(book.t("desk_answers_results", rate=rate(totals.right, totals.answered)))
-    return _fitting(pieces, book)
+    return pieces
 
 
 def _held(book: Book, people: list[Taught], given: Given) -> str:
@@ -102,13 +165,17 @@ def _held(book: Book, people: list[Taught], given: Given) -> str:
     return book.t("desk_answers_held", period=period(book, days[0], days[-1], len(days)))
 
 
-def _fitting(pieces: Iterable[str], book: Book) -> str:
-    """As many pieces as the field takes; where some are left out, the annex is named."""
+def _fitting(pieces: Sequence[str], book: Book, most: int) -> str:
+    """As many pieces as there is room for, each a sentence; where some are left out, the annex is named."""
     rest, stop = book.t("desk_answers_annex"), book.t("desk_stop")
     said = ""
-    for piece in pieces:
-        longer = f"{said}{piece}{stop}"
-        if len(longer) + len(rest) > MOST_TEXT:
+    for number, piece in enumerate(pieces, 1):
+        longer = f"{said}{STOP.sub('', piece)}{stop}"
+        if len(longer.rstrip()) + (len(rest) if number < len(pieces) else 0) > most:
             return f"{said}{rest}"
         said = longer
     return said.rstrip()
+
+
+def _width(text: str) -> int:
+    return sum(1 + (unicodedata.east_asian_width(character) in "WF") for character in text)

@@ -9,6 +9,7 @@ from macros.forms.answers import asked
 from macros.forms.dates import written
 from macros.forms.definition import Answers, Box, Entry, Form
 from macros.forms.values import when
+from macros.forms.wording import behind
 from macros.model import Words
 from macros.render.voice import Pairs, Voice
 
@@ -29,9 +30,7 @@ def parts(voice: Voice, form: Form, answers: Answers) -> list[Part]:
     for entry, number in asked(form, answers):
         title = _said(voice, entry.box.label) if entry.box else []
         part = found.setdefault(entry.box, Part(entry.box.number if entry.box else "", title))
-        part.rows.append(
-            (_label(voice, entry, number), list(_answer(voice, form.language, entry, number, answers)))
-        )
+        part.rows.append((_label(voice, entry, number), list(_answer(voice, form, entry, number, answers))))
     return list(found.values())
 
 
@@ -47,8 +46,9 @@ def _label(voice: Voice, entry: Entry, number: int) -> Pairs:
 
 
 def _answer(
-    voice: Voice, form_language: str, entry: Entry, number: int, answers: Answers
+    voice: Voice, form: Form, entry: Entry, number: int, answers: Answers
 ) -> Iterator[tuple[str, str]]:
+    """The answer, with what the sheet prints right behind a text of its head (…業務委託契約)."""
     block = answers.values
     if entry.group is not None:
         blocks = answers.groups.get(entry.group.name, ())
@@ -63,4 +63,4 @@ def _answer(
     elif option is not None:
         yield from _said(voice, option.label)
     else:
-        yield form_language, str(value)
+        yield form.language, f"{value}{behind(form, entry.name) if entry.box is None else ''}"

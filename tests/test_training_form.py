@@ -1,0 +1,139 @@
+"""What the report's form says: nothing that nobody said, whole names, both languages where asked for."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from macros.forms.answers import check
+from macros.forms.load import load
+from macros.model import Corpus
+from macros.render import desk_answers
+from macros.render.desk import Given
+from macros.render.voice import Voice
+from tests.conftest import ROOT
+from tests.test_training_command import MIHON, run
+from tests.test_training_report import NOWHERE, collected, read, sample, seat
+from tests.training_cases import TODAY
+from tests.training_kit import Write
+
+CONTRACT = ROOT / "forms/contracts/mihon.yml"
+TABLE = "氏名,受講日,受講状況\n特記 花子,R8.11.10,○\n山田 太郎,R8.11.10,×\n"
+
+
+def confirmed(corpus: Corpus, roster: bool, confirmed_by: str = "") -> dict[str, str]:
+    """The block on a subcontracted party."""
+    book = Voice.of(corpus, "joho-security", "ja").book
+    found = sample(corpus) if roster else collected([read("a.json")], (seat("山田"),), None)
+    given = Given(subcontractor="見本再委託株式会社")
+    made = desk_answers.answers(book, found, given, TODAY, confirmed_by)["confirmations"][0]
+    assert isinstance(made, dict)
+    return made
+
+
+def test_nothing_is_said_that_nobody_said(corpus: Corpus) -> None:
+    """How it was confirmed is the company's word or blank; a roster is named only where one was read."""
+    assert "method" not in confirmed(corpus, roster=True)
+    assert confirmed(corpus, roster=True, confirmed_by="訪問した")["method"] == "訪問した"
+    assert "名簿" in confirmed(corpus, roster=True)["content"]
+    alone = confirmed(corpus, roster=False)["content"]
+    assert "記録に現れた2人のうち、受講2人" in alone
+    assert "名簿" not in alone
+    assert "照合" not in alone
+
+
+@pytest.mark.parametrize(
+    ("language", "label"), [("ja_JP", "再委託先等1 確認した方法"), ("C", "Method of the")]
+)
+def test_the_blank_method_is_told(write: Write, tmp_path: Path, language: str, label: str) -> None:
+    """Like other missing fields, with the option that fills it in; words too long for it are refused."""
+    words = (
+        "report",
+        "--attendance",
+        write("a.csv", TABLE),
+        "--subcontractor",
+        "下請",
+        "--to",
+        tmp_path / "r",
+    )
+    made = run(*words, "--date", "2026-11-23", language=language)
+    assert made.exit_code == 0
+    (line,) = (line for line in made.output.splitlines() if "--confirmed-by" in line)
+    assert label in line
+    assert "method:" not in (tmp_path / "r/answers.yml").read_text("utf-8")
+    assert "照合" not in (tmp_path / "r/report.html").read_text("utf-8")
+    made = run(*words, "--confirmed-by", "照" * 401, language=language)
+    assert (made.exit_code, "at most 400 characters" in made.output) == (2, True)
+
+
+@pytest.mark.parametrize("language", ["ja", "en", "both"])
+def test_the_contract_has_its_whole_name(write: Write, tmp_path: Path, language: str) -> None:
+    """The word that the form prints behind it stands wherever the form does not print it."""
+    made = run(
+        "report", "--attendance", write("a.csv", TABLE), "--to", tmp_path / "r", "--language", language,
+        "--date", "2026-11-23", "--profile", MIHON, "--contract", CONTRACT,
+    )  # fmt: skip
+    assert made.exit_code == 0
+    html = (tmp_path / "r/report.html").read_text("utf-8")
+    assert html.count("見本情報システム運用保守") == html.count("見本情報システム運用保守業務委託契約") == 2
+    sheet = openpyxl.load_workbook(tmp_path / "r/report.xlsx").worksheets[0]
+    said = {row[0].value: row[1].value for row in sheet.iter_rows()}
+    name = {"ja": "契約の名称", "en": "Name of the contract"}.get(
+        language, "契約の名称 / Name of the contract"
+    )
+    assert said[name] == "見本情報システム運用保守業務委託契約"
+    assert "contract_name: 見本情報システム運用保守\n" in (tmp_path / "r/answers.yml").read_text("utf-8")
+
+
+@pytest.mark.parametrize("follow_up", ["補講を行う", "補講を行う。", "Again in May.", "5月．"])
+@pytest.mark.parametrize("both", [False, True])
+def test_one_full_stop(corpus: Corpus, follow_up: str, both: bool) -> None:
+    """Whatever a piece ends with."""
+    books = Voice.of(corpus, "joho-security", "both").books
+    found = collected([], (seat("山田", "partial"),), None)
+    given = Given(follow_up=follow_up)
+    made = desk_answers.answers(books[0], found, given, TODAY, beside=books[1] if both else None)
+    remarks = made["sessions"][0]["remarks"]
+    assert "対象者は記録に現れた人です。" in remarks
+    for twice in ("。。", "..", "．。", "。.", ".。"):
+        assert twice not in remarks
+
+
+def test_the_form_in_two_languages(corpus: Corpus) -> None:
+    """Japanese first, English behind it, what is the same in both once; all of it in the fields' limits."""
+    book, beside = Voice.of(corpus, "joho-security", "both").books
+    form = load(ROOT / "forms").form("kyoiku-hokoku")
+    for content, follow_up, variant in (
+        ("", "補講", ""),
+        ("容" * 300, "補" * 300, ""),
+        ("", "", "見本再委託"),
+    ):
+        given = Given(content=content, follow_up=follow_up, subcontractor=variant)
+        own = desk_answers.answers(book, sample(corpus), given, TODAY)
+        both = desk_answers.answers(book, sample(corpus), given, TODAY, beside=beside)
+        assert check(form, both, NOWHERE, partial=True)[1] == []
+        name = "confirmations" if variant else "sessions"
+        for field in ("content", "held", "remarks"):
+            if field not in own[name][0]:
+                continue
+            first, second = own[name][0][field], both[name][0][field].removeprefix(own[name][0][field])
+            assert both[name][0][field].startswith(first)
+            assert any(word in second for word in ("attachment", "attended", "2026", "Material"))
+        assert "Records not counted" in both["other"]
+
+
+def test_english_sheets_are_english_too(write: Write, tmp_path: Path) -> None:
+    """With `en` as with `both`; in Japanese alone nothing is added."""
+    for language in ("ja", "en", "both"):
+        to = tmp_path / language
+        made = run(
+            "report", "--attendance", write("a.csv", TABLE), "--to", to, "--date", "2026-11-23",
+            "--language", language,
+        )  # fmt: skip
+        assert made.exit_code == 0
+        answers = (to / "answers.yml").read_text("utf-8")
+        assert "受講率50.0%" in answers
+        assert ("Rate 50.0%" in answers) == (language != "ja")
+        assert ("10 November 2026" in answers) == (language != "ja")
