@@ -107,6 +107,18 @@ def test_the_deadline(desk: Path) -> None:
     assert not (desk / "x.pdf").exists()
 
 
+@pytest.mark.parametrize(
+    ("by", "made", "past"),
+    [("2020-01-01", "", True), ("R8.5.1", "R8.5.2", True), ("R8.5.1", "R8.5.1", False)],
+)
+def test_a_deadline_that_is_past(desk: Path, by: str, made: str, past: bool) -> None:
+    """Is told in one line; the plan is made all the same."""
+    out = desk / "plan.html"
+    found = run("plan", "--by", by, *(["--date", made] if made else []), "--format", "html", "--out", out)
+    assert (found.exit_code, out.exists()) == (0, True)
+    assert found.output.count("is before the day of the plan") == past
+
+
 def test_a_report(desk: Path) -> None:
     """Everything is written; what was refused is told by name; the exit status says so."""
     to = desk / "report"

@@ -10,7 +10,7 @@ import pytest
 from macros.forms.answers import check
 from macros.forms.load import load
 from macros.model import Corpus
-from macros.render import desk_answers
+from macros.render import desk_answers, desk_facts
 from macros.render.desk import Given
 from macros.render.voice import Voice
 from tests.conftest import ROOT
@@ -137,3 +137,61 @@ def test_english_sheets_are_english_too(write: Write, tmp_path: Path) -> None:
         assert "受講率50.0%" in answers
         assert ("Rate 50.0%" in answers) == (language != "ja")
         assert ("10 November 2026" in answers) == (language != "ja")
+
+
+@pytest.mark.parametrize(
+    ("rows", "held"),
+    [
+        ("特記 花子,R8.11.10 10:00,○\n山田 太郎,R8.11.17,○\n", "令和8年11月10日 10時、17日の朝"),
+        ("特記 花子,R8.11.10,○\n山田 太郎,R8.11.17,○\n", "17日の朝"),
+        ("特記 花子,R8.11.10 10:00,○\n山田 太郎,R8.11.10 10:00,○\n", "令和8年11月10日 10時"),
+    ],
+)
+def test_when_is_used_or_told(write: Write, tmp_path: Path, rows: str, held: str) -> None:
+    """For the rows without a time of day; where there are none it is said."""
+    made = run(
+        "report", "--attendance", write("a.csv", f"氏名,受講日,受講状況\n{rows}"), "--to", tmp_path / "r",
+        "--date", "2026-11-23", "--when", "17日の朝",
+    )  # fmt: skip
+    assert made.exit_code == 0
+    assert f"held: {held}\n" in (tmp_path / "r/answers.yml").read_text("utf-8")
+    assert ("--when was not used" in made.output) == ("17日の朝" not in held)
+
+
+def test_when_is_no_day(write: Write, tmp_path: Path) -> None:
+    """Rows without a day, and long words instead: they stand on the form, in the list of classes too."""
+    words = "令和8年11月10日の午前と午後、令和8年11月17日の午前と午後、各回とも一時間半、会議室"
+    table = write("a.csv", "氏名,受講状況\n特記 花子,○\n")
+    made = run("report", "--attendance", table, "--to", tmp_path / "r", "--when", words + "と" * 20)
+    assert made.exit_code == 0, made.output
+    assert f"{words}{'と' * 20}" in (tmp_path / "r/answers.yml").read_text("utf-8").replace("\n      ", "")
+    assert (tmp_path / "r/report.html").read_text("utf-8").count(f"{words}{'と' * 20}") == 3
+    made = run("report", "--attendance", table, "--to", tmp_path / "s", "--when", "と" * 201)
+    assert (made.exit_code, (tmp_path / "s").exists()) == (2, False)
+
+
+def test_a_report_about_nobody(write: Write, tmp_path: Path) -> None:
+    """One line and no file; with a roster everybody is absent, and that is a report."""
+    (tmp_path / "none").mkdir()
+    for given in (
+        ("--records", tmp_path / "none"),
+        ("--attendance", write("a.csv", TABLE.splitlines()[0])),
+        ("--attendance", write("b.csv", "氏名,受講状況\n特記 花子,?\n")),
+    ):
+        made = run("report", *given, "--to", tmp_path / "r")
+        assert (made.exit_code, made.output.count("nobody to report on")) == (1, 1)
+        assert not (tmp_path / "r").exists()
+    roster = write("roster.csv", "氏名,所属\n特記 花子,業務部\n")
+    made = run("report", "--records", tmp_path / "none", "--roster", roster, "--to", tmp_path / "r")
+    assert made.exit_code == 0
+    assert "1 to attend: 0 attended, 0 in part, 1 not yet" in made.output
+
+
+@pytest.mark.parametrize(
+    ("language", "join"), [("ja", "学習コース（修了記録）＋集合研修"), ("en", " + 集合研修")]
+)
+def test_two_methods(corpus: Corpus, language: str, join: str) -> None:
+    """Are joined as the language joins them."""
+    found = collected([read("a.json")], (seat("特記 花子", department="業務部"),), None)
+    voice = Voice.of(corpus, "joho-security", language)
+    assert join in desk_facts.methods(voice.book, found.people, Given())

@@ -8,6 +8,9 @@ from typing import Any
 import jsonschema
 import pytest
 
+from macros.commands.teller import Teller
+from macros.commands.training_told import told
+from macros.render.wording import languages
 from macros.training import record
 from tests.training_kit import SOUND, Case, cases
 
@@ -60,3 +63,31 @@ def test_nested_too_deep() -> None:
     """It is told, not a traceback."""
     _, problems = record.parse(b"[" * 100_000, "x.json")
     assert [problem.code for problem in problems] == ["json"]
+
+
+@pytest.mark.parametrize(
+    ("find", "replace", "who"),
+    [
+        ('"right": 1,', '"right": 2,', "特記 花子"),
+        ('"version": 1,', '"version": 2,', "特記 花子"),
+        ('"answered": 2', '"answered": [', "特記 花子"),
+        ('"answered": 2', '"answered": 2, "answered": 3', "特記 花子"),
+        ('"name": "特記 花子"', '"name": " 特記"', ""),
+        ('"name": "特記 花子"', '"name": "\\u202e子"', ""),
+        ('"name": "特記 花子"', '"name": "一", "name": "二"', ""),
+        ('"name": "特記 花子"', '"name": "\\ud800"', ""),
+        ('"name": "特記 花子"', '"name": 5', ""),
+        ('"record": "tokki-training-completion"', '"record": "other"', ""),
+    ],
+)
+@pytest.mark.parametrize("language", languages())
+def test_whose_a_damaged_record_is(find: str, replace: str, who: str, language: str) -> None:
+    """The person is named wherever one sound name can be read, and once; nobody is named by another file."""
+    text = record.to_json(SOUND)
+    assert find in text
+    _, problems = record.parse(text.replace(find, replace, 1).encode(), "x.json")
+    assert problems
+    for problem in problems:
+        line = told(Teller(language), problem)
+        assert line.count("特記 花子") == bool(who)
+        assert "\u202e" not in line

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import zipfile
 from datetime import date, time
+from functools import partial
 
 import openpyxl
 import pytest
@@ -13,10 +14,12 @@ from macros.commands.teller import Teller
 from macros.commands.training_told import told as told_line
 from macros.errors import DataError
 from macros.model import Corpus
+from macros.render import desk_tables
 from macros.render.wording import languages
 from macros.training import days
 from macros.training.attendance import attendance
 from macros.training.days import When
+from macros.training.report import Files, Report
 from macros.training.roster import roster
 from tests.training_kit import Write, told
 
@@ -138,3 +141,31 @@ def test_headings_alone(write: Write) -> None:
     """No row at all is told: nobody came, or the wrong file was chosen."""
     found = attendance(write("a.csv", TABLE.splitlines()[0]), TODAY)
     assert (found.read, [note.code for note in found.notes]) == (0, ["empty"])
+
+
+@pytest.mark.parametrize(
+    ("content", "codes", "statuses"),
+    [
+        ("氏名,所属\n特記 花子,甲\n山田,乙\n", ["0 no-day"], ["absent", "absent"]),
+        ("氏名,受講日\n特記 花子,R8.11.1\n山田,\n", ["3 blank-day"], ["attended", "absent"]),
+        ("氏名,受講日,受講状況\n特記 花子,R8.11.1,○\n山田,,×\n", [], ["attended", "absent"]),
+        ("氏名,受講状況\n特記 花子,○\n", [], ["attended"]),
+    ],
+)
+def test_nobody_is_counted_silently(
+    write: Write, content: str, codes: list[str], statuses: list[str]
+) -> None:
+    """Where nothing says that people attended, it is told: once for a table, or for each row by name."""
+    found = attendance(write("a.csv", content), TODAY)
+    assert told(found.notes) == codes
+    assert [seat.status for seat in found.seats] == statuses
+    for language in languages():
+        teller = Teller(language)
+        for note in found.notes:
+            line = told_line(teller, note)
+            assert teller.words[f"desk_told_{note.code.replace('-', '_')}"] in line
+            assert ("山田" in line) == (note.code == "blank-day")
+            whole = Report((), Files(), found, None, notes=(note,))
+            _, row = desk_tables.reading(whole, teller.words.__getitem__, partial(told_line, teller))
+            assert row[3] == line
+            assert row[5] == teller.words["desk_reading_note"]

@@ -138,11 +138,17 @@ def plan(
     out: Path | None,
 ) -> None:
     """The training plan (教育計画), with the deadline that the company sets."""
+    from macros.forms.dates import written
     from macros.render import desk
 
     with telling(Teller(system_language()), told):
         voice = voice_of(root, instrument, language, contract)
         listed = listed_in(table, voice)
+        day = made or date.today()
+        if by is not None and by < day:
+            teller = Teller(system_language())
+            days = {name: written(it, teller.language) for name, it in (("by", by), ("made", day))}
+            click.echo(teller.say("desk_told_past", **days), err=True)
         given = desk.Given(company=company, method=method, instructor=instructor)
         html = desk.plan(voice, given, made, by, listed.people if listed else None)
         _put(voice, html, kind, out, "training-plan")

@@ -24,12 +24,15 @@ if TYPE_CHECKING:
 MOST_FILES = 20_000
 
 
-def _fits(context: click.Context, option: click.Parameter, words: str) -> str:
-    """What the form's field takes whole."""
-    from macros.render.desk_answers import MOST_LINES
+MOST = {"when": 200, "subcontractor": 200, "confirmed_by": 400}
+"""Options that the form has to take whole: how many characters its field holds."""
 
-    if len(words) > MOST_LINES:
-        rule = f"the form takes at most {MOST_LINES} characters, not {len(words):,}"
+
+def _fits(context: click.Context, option: click.Parameter, words: str) -> str:
+    """What the form's field takes."""
+    most = MOST[option.name or ""]
+    if len(words) > most:
+        rule = f"the form takes at most {most} characters, not {len(words):,}"
         raise click.BadParameter(rule, context, option)
     return words
 
@@ -62,7 +65,7 @@ def _fits(context: click.Context, option: click.Parameter, words: str) -> str:
     "--final/--editable", "final", default=False, help="The form flat, or still to be edited (default)."
 )
 @click.option("--date", "today", type=Day(), help="The day of the report. Default: today.")
-@click.option("--when", default="", help="Dates and times, where the tables have no times of day.")
+@click.option("--when", default="", callback=_fits, help="Dates and times of the rows without a time of day.")
 @click.option("--content", default="", help="What was taught, where the tables do not say.")
 @click.option("--method", default="", help="By what method, where the tables do not say.")
 @click.option("--instructor", default="", help="Who taught.")
@@ -70,6 +73,7 @@ def _fits(context: click.Context, option: click.Parameter, words: str) -> str:
 @click.option(
     "--subcontractor",
     default="",
+    callback=_fits,
     help="Report on the workers of this subcontracted party instead.",
 )
 @click.option(
@@ -95,10 +99,15 @@ def report(
     confirmed_by: str,
     **said: str,
 ) -> None:
-    """The report on training (教育実施報告書). Exits 1 where something was refused; it is written anyway."""
+    """The report on training (教育実施報告書).
+
+    Exits 1 where something was refused, and is written anyway; about nobody at all nothing is written.
+    """
     from macros.commands.files import inside, write_all
+    from macros.commands.opening import checked_shelf_in
     from macros.commands.training_papers import Wish, papers
     from macros.render.desk import Given
+    from macros.render.desk_facts import timeless
 
     if records is None and not tables:
         raise click.UsageError("give --records, --attendance or both")
@@ -106,6 +115,12 @@ def report(
     with telling(teller, told):
         voice = voice_of(root, "", language, contract)
         found = _collected(voice, records, tables, table, today)
+        if not found.people:
+            checked_shelf_in(root, voice.book.corpus)  # faults of the forms are told first
+            _tell_problems(found, teller)
+            raise click.ClickException(teller.say("desk_told_nobody"))
+        if said["when"] and not timeless(found.people):
+            click.echo(teller.say("desk_told_unused_when"), err=True)
         usual = _profile(profile)
         given = Given(company=str(usual.get("name", "")), **said)
         wish = Wish(root, given, today, names, final, contract, usual, confirmed_by)
@@ -160,10 +175,14 @@ def _profile(path: Path | None) -> Mapping[str, Any]:
     return files.read(path).given if path else {}
 
 
-def _tell(found: Report, target: Path, names: bool, made: Mapping[str, bytes], teller: Teller) -> None:
-    """What was read and not counted, and what was written."""
+def _tell_problems(found: Report, teller: Teller) -> None:
     for problem in (*found.problems, *found.notes):
         click.echo(told(teller, problem), err=True)
+
+
+def _tell(found: Report, target: Path, names: bool, made: Mapping[str, bytes], teller: Teller) -> None:
+    """What was read and not counted, and what was written."""
+    _tell_problems(found, teller)
     files, seated, totals = found.files, found.seated, found.totals
     counted = seated.read - seated.twice - seated.refused
     for key, read, sound, twice, refused in (

@@ -43,6 +43,9 @@ def said(teller: Teller, problem: Problem) -> str | None:
         blanks["day"] = _day(teller, day)
     words = teller.words[key].format_map(blanks)
     other = str(about.get("other", ""))
+    who = str(about.get("who", ""))
+    if who and who != problem.got:
+        words += teller.say("desk_page_other", file=who)
     if problem.got and problem.got != other:
         words += teller.say("desk_page_other", file=problem.got)
     if other:

@@ -159,9 +159,9 @@ def _remarks(book: Book, report: Report, given: Given) -> list[str]:
 def _held(book: Book, people: list[Taught], given: Given) -> str:
     """The dates and times on one line of the form; where there are more, the days alone."""
     said = held(book, people, given)
-    if len(said) <= MOST_LINE:
-        return said
     days = sorted({day for each in people for day in each.days})
+    if len(said) <= MOST_LINE or not days:
+        return said
     return book.t("desk_answers_held", period=period(book, days[0], days[-1], len(days)))
 
 

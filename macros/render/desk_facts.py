@@ -105,20 +105,28 @@ def facts(voice: Voice, report: Report, given: Given) -> Iterator[Fact]:
 
 
 def held(book: Book, people: Sequence[Taught], given: Given) -> str:
-    """The dates and times of training of some people in a line; `given.when` where no table has times."""
+    """The dates and times of training of some people in a line; `given.when` for the rows without a time."""
     days = sorted({day for each in people if each.listed for day in each.days})
+    course, used = alone(people), bool(given.when) and timeless(people)
     whens = list(dict.fromkeys(it.when for it in sessions(people) if it.when is not None))
-    course = alone(people)
+    if used:
+        whens = [when for when in whens if when.begins is not None]
     said = [span(book, when) for when in whens]
-    if given.when and not any(when.begins for when in whens) and (whens or course is None):
-        said = [given.when]
-    elif len(whens) + (course is not None) > MOST_DAYS:
-        return period(book, days[0], days[-1], len(days))
+    more = [given.when] if used else []
+    if len(whens) + (course is not None) > MOST_DAYS:
+        return book.t("list_comma").join([period(book, days[0], days[-1], len(days)), *more])
+    said += more
     if course is not None:
         own = {each.record.ended.date() for each in people if each.listed and each.record}
         spent = period(book, course.first, course.last, len(own))
         said.append(book.t("desk_held_course", name=book.t("desk_course"), period=spent) if said else spent)
     return book.t("list_comma").join(said) or book.t("desk_held_none")
+
+
+def timeless(people: Sequence[Taught]) -> bool:
+    """Whether somebody was taught, or nobody was, without a time of day that is recorded."""
+    whens = [seat.when for each in people if each.listed for seat in each.seats if seat.status != "absent"]
+    return any(when is None or when.begins is None for when in whens) or not (whens or alone(people))
 
 
 def period(book: Book, first: date, last: date, count: int) -> str:
@@ -151,7 +159,8 @@ def _clock(book: Book, at: time) -> str:
 def classes(voice: Voice, report: Report, given: Given) -> Iterator[Class]:
     """The classes by time, and the course."""
     for it in sessions(report.people):
-        day = voice.date(it.when.day) if it.when else voice.t("desk_not_given")
+        unknown = [(voice.language, given.when)] if given.when else voice.t("desk_not_given")
+        day = voice.date(it.when.day) if it.when else unknown
         hours = voice.each(lambda book, when=it.when: _hours(book, when))  # type: ignore[misc]
         content = voice.each(lambda book, c=it.content: c or given.content or what_is_taught(book))  # type: ignore[misc]
         method = voice.each(lambda book, m=it.method: m or given.method or book.t("desk_class"))  # type: ignore[misc]
@@ -192,7 +201,7 @@ def methods(book: Book, people: Sequence[Taught], given: Given) -> str:
 def _method(book: Book, each: Taught) -> str:
     said = [book.t("desk_course")] if each.record is not None else []
     said += [seat.method or book.t("desk_class") for seat in each.seats if seat.status != "absent"]
-    return " + ".join(dict.fromkeys(said))
+    return book.t("desk_and_method").join(dict.fromkeys(said))
 
 
 def instructors(book: Book, people: Sequence[Taught], given: Given) -> str:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 from pathlib import Path
 
-from macros.errors import Problem, shown
+from macros.errors import Place, Problem, shown
 from macros.training.people import Seat, Seated, Status, key_of
 from macros.training.rows import Row, Table, day_of, folded, words
 from macros.training.tables import read
@@ -23,6 +23,7 @@ def attendance(path: Path, today: date, shown_as: str | None = None) -> Seated:
     problems = [problem for faults in table.refused for problem in faults]
     refused, twice = len(table.refused), 0
     seats: dict[tuple[object, ...], list[tuple[Seat, Row]]] = {}
+    notes = [*table.notes, *_silent(table)]
     for row in table.rows:
         seat, faults = _seat(row, table, today)
         if faults or seat is None:
@@ -44,7 +45,21 @@ def attendance(path: Path, today: date, shown_as: str | None = None) -> Seated:
             rule, mend = "a person is there once for each time", f"the same as in row {at.number}"
             problems.append(row.fault("name", "twice", rule, shown(first.name, 40), mend))
             twice += 1
-    return Seated(tuple(kept), tuple(problems), table.notes, table.count, refused, twice)
+    return Seated(tuple(kept), tuple(problems), tuple(notes), table.count, refused, twice)
+
+
+def _silent(table: Table) -> Iterator[Problem]:
+    """Who is not counted as attended because nothing says so: the whole table, or a row without a day."""
+    if not table.rows or "status" in table.columns:
+        return
+    if "date" not in table.columns:
+        rule, mend = "a table of attendance has a column of days or of the status", "nobody in it attended"
+        yield Problem(Place(table.file), "no-day", rule, f"{len(table.rows):,}", mend)
+        return
+    for row in table.rows:
+        if "date" not in row.cells and "name" in row.cells:
+            rule, mend = "where no column says the status, a day does", "taken as not yet attended"
+            yield row.fault("date", "blank-day", rule, shown(row.cells["name"], 40), mend)
 
 
 def _key(seat: Seat) -> tuple[object, ...]:

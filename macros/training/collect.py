@@ -99,7 +99,7 @@ class _Odd:
     def _unlisted(self, name: str, place: Place) -> None:
         near = next(self.directory.near(name), "")
         mend = f"did you mean {shown(near, 30)}? " if near else ""
-        mend += "told apart, and not among those who attended"
+        mend += "listed separately, not counted as attended"
         rule = "whoever is taught is on the roster"
         self.notes.append(Problem(place, "unlisted", rule, shown(name, 40), mend, {"near": near}))
 

@@ -9,9 +9,10 @@ sorted at every level, no blanks, non-ASCII kept): it tells a damaged file, it d
 from __future__ import annotations
 
 import json
+import re
 import zlib
 from collections.abc import Iterator, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from functools import cache
 from typing import Annotated, Any, Literal
@@ -35,6 +36,7 @@ LINE = rf"^[^{_CONTROL}]*{_END}"
 """Text on one line: no control characters, no marks that turn its direction, no half of a character."""
 NAME = rf"^(?!\s)[^{_CONTROL}]*[^\s{_CONTROL}]{_END}"
 """The same with something in it, and no blanks around."""
+_NAMED = re.compile(r'"name"\s*:\s*("(?:[^"\\]|\\.)*")')
 SLUG = rf"^[a-z0-9][a-z0-9-]*{_END}"
 ID = rf"^[A-Za-z0-9][A-Za-z0-9.-]*{_END}"
 MOMENT = (
@@ -135,19 +137,30 @@ def parse(raw: bytes, file: str) -> tuple[Completion | None, list[Problem]]:
         return None, [Problem(place, "encoding", "a completion record is UTF-8", mend=mend)]
     data, fault = loads(text, file, "a completion record is JSON")
     if fault is not None:
-        return None, [fault]
+        return None, [replace(fault, about={**fault.about, **_whose(text)})]
     found = list(_faults(data))
     if found:
+        about = _whose(text)
         node = source.parse(text, file)[0]  # JSON is YAML but for tabs and escapes: good for places
         return None, [
             Problem(
                 source.find(node, file, each.path) if node is not None else Place(file, 1, 1, each.path),
-                each.code, each.rule, each.got, each.mend,
+                each.code, each.rule, each.got, each.mend, about,
             )
             for each in found
         ]  # fmt: skip
     asked = {key: Asked(**value) for key, value in data["questions"].items()}
     return Completion(**{**data, "questions": asked, "weak": tuple(data["weak"])}), []
+
+
+def _whose(text: str) -> dict[str, str]:
+    """The name in a record that is damaged; nothing where it has none, several, or one that is unsound."""
+    found = _NAMED.findall(text) if "tokki-training-completion" in text else []
+    try:
+        name = json.loads(found[0]) if len(found) == 1 else ""
+    except ValueError:
+        return {}
+    return {"who": shown(name, 40)} if len(name) <= 100 and re.match(NAME, name) else {}
 
 
 def _faults(data: Any) -> Iterator[Fault]:
