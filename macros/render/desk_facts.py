@@ -90,7 +90,12 @@ class Class:
 
 def rate(part: int, whole: int) -> str:
     """A part of a whole in percent with one digit behind the point: 98.3%; "–" of nothing."""
-    return f"{100 * part / whole:.1f}%" if whole else "–"
+    if not whole:
+        return "–"
+    tenths = (2000 * part + whole) // (
+        2 * whole
+    )  # a half is rounded up
+    return f"{tenths // 10}.{tenths % 10}%"
 
 
 # --- what is told ---------------------------------------------------------------------------------------

@@ -9,8 +9,10 @@ from dataclasses import dataclass
 
 from macros.render.book import Book
 from macros.render.desk import reporting, training
+from macros.render.desk_saved import FORM, known
 from macros.render.page import Page
 from macros.render.parts import Link
+from macros.render.wording import languages, words_of
 from macros.training import directory, record, rows
 
 PATH = "desk"
@@ -19,7 +21,7 @@ PATH = "desk"
 ASSETS = "assets/tokki/desk"
 """Where its scripts and its style stand, from the root of a language."""
 
-SCRIPTS = ("record", "roster", "collect", "page")
+SCRIPTS = ("record", "roster", "collect", "answers", "page")
 """In the order in which they build on each other."""
 
 FAULTS = (
@@ -72,6 +74,12 @@ def teaching(books: Sequence[Book]) -> Book | None:
     return next((book for book in books if training(book)), None)
 
 
+def _original(book: Book) -> Book:
+    """The book in the language of the instrument, in which forms are handed in, if there is one."""
+    own = book.body.instrument.language
+    return Book(book.corpus, book.body, own, words_of(own)) if own in languages() else book
+
+
 @dataclass(frozen=True)
 class DeskView:
     """The desk on one page."""
@@ -91,6 +99,11 @@ class DeskView:
     def steps(self) -> tuple[str, ...]:
         """What is done, in order."""
         return STEPS
+
+    @property
+    def form(self) -> str:
+        """The form of the report."""
+        return FORM
 
     def commands(self, step: str) -> tuple[str, ...]:
         """The commands of a step."""
@@ -127,6 +140,7 @@ class DeskView:
                 "longest": rows.NAME,
                 "variants": directory.groups(),
                 "cites": {id_: book.cite(id_) for id_ in ids},
+                "form": known(_original(book)),
                 "words": words | {"comma": book.t("list_comma")},
             },
             ensure_ascii=False,

@@ -10,7 +10,7 @@ from macros.render.desk import LEAST_ROWS, SPARE_ROWS, Given, Screen, plan, sign
 from macros.render.desk_page import ASSETS, PATH, ROSTER
 from macros.render.policy import content_policy
 from macros.render.templates import environment
-from macros.render.voice import Voice
+from macros.render.voice import LOCALES, Voice
 from macros.training import rows
 
 SCRIPTS = ("collect", "roster", "fill")
@@ -53,7 +53,7 @@ def _model(voice: Voice) -> dict[str, object]:
     words |= {"line": said["desk_page_roster_line"], "listed": said["desk_fill_listed"]}
     words["colon"] = said["list_colon"]
     return {
-        "languages": [book.language for book in voice.books],
+        "languages": [[book.language, LOCALES.get(book.language, book.language)] for book in voice.books],
         "headings": rows.columns_of("name", "department"),
         "longest": rows.NAME,
         "caption": [[book.language, book.words["desk_signin_caption"]] for book in voice.books],

@@ -17,6 +17,9 @@ Pairs = list[tuple[str, str]]
 
 BOTH = "both"
 
+LOCALES = {"ja": "ja-JP-u-ca-japanese", "en": "en-GB"}
+"""Language → how a browser calls the way in which sheets write days: 令和8年11月22日, 22 November 2026."""
+
 
 @dataclass(frozen=True)
 class Voice:

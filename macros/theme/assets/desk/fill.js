@@ -4,7 +4,6 @@
   const tkd = window.tkd
   const model = JSON.parse(document.body.dataset.model)
   const { words } = model
-  const LOCALES = { ja: 'ja-JP-u-ca-japanese', en: 'en-GB' }
   let entered = false
 
   const el = (tag, text, more = {}) => Object.assign(document.createElement(tag), { textContent: text, ...more })
@@ -17,9 +16,9 @@
   function dated(value) {
     const day = new Date(`${value}T00:00:00Z`)
     const how = { year: 'numeric', month: 'long', day: 'numeric', timeZone: 'UTC' }
-    return model.languages.map((language) => [
+    return model.languages.map(([language, locale]) => [
       language,
-      new Intl.DateTimeFormat(LOCALES[language] ?? language, language === 'ja' ? { ...how, era: 'long' } : how).format(day),
+      new Intl.DateTimeFormat(locale, language === 'ja' ? { ...how, era: 'long' } : how).format(day),
     ])
   }
 

@@ -13,6 +13,7 @@
   let files = []
   let report = null
   let told = []
+  let faulty = 0
 
   const t = (key, blanks = {}) => words[key].replace(/\{(\w+)\}/g, (_, name) => blanks[name])
   const number = (value) => value.toLocaleString('en')
@@ -48,6 +49,7 @@
     const roster = names.value.trim() ? tkd.roster(names.value, model) : null
     if (!files.length && !roster) return forget()
     report = tkd.collect(files, model, today(), roster && { people: roster.people, variants: model.variants })
+    faulty = (roster?.told ?? []).filter(({ code }) => code !== 'roster-twice').length
     const faults = (roster?.told ?? []).map(({ line, code, who }) => ({ file: t('roster_line', { line }), code, path: '', who }))
     const rate = percent(sum('right'), sum('answered'))
     const { read: all, counted, twice, refused } = report
@@ -161,6 +163,9 @@
         ...(totals && { roster: { ...totals, missing: absent, notes } }),
       }
       save(`${stem()}.json`, `${JSON.stringify(whole, null, 1)}\n`, 'application/json')
+    },
+    form() {
+      save(`${stem()}-answers.json`, `${JSON.stringify(tkd.answers(report, model.form, today(), faulty), null, 1)}\n`, 'application/json')
     },
     print() {
       window.print()
