@@ -87,7 +87,7 @@ def changed(
         if kind == "json":
             text = json.dumps(desk_changed.data(found, people), ensure_ascii=False, indent=1)
         else:
-            text = "\n".join(desk_changed.lines(voice, found))
+            text = "\n".join(desk_changed.lines(voice, found, people))
         if out is None:
             click.echo(text)
         else:

@@ -77,6 +77,13 @@ UNITS = {
 """Letters of an ISO 8601 duration → the unit."""
 
 
+def length_of(duration: str) -> tuple[int, str] | None:
+    """How many of which unit an ISO 8601 duration is; `None` for none, or one of several units."""
+    match = re.fullmatch(r"P(T?)([0-9]+)([MWDH])", duration)
+    unit = UNITS.get(match[1] + match[3]) if match else None
+    return (int(match[2]), unit) if match and unit else None
+
+
 @dataclass(frozen=True, kw_only=True, slots=True, eq=False)
 class Deadline(Grounded):
     """By when: a grade of urgency or a duration, counted from or up to an event."""
@@ -89,9 +96,7 @@ class Deadline(Grounded):
     @property
     def length(self) -> tuple[int, str] | None:
         """How many of which unit (60, minutes); `None` without a duration, or with one of several units."""
-        match = re.fullmatch(r"P(T?)([0-9]+)([MWDH])", self.duration or "")
-        unit = UNITS.get(match[1] + match[3]) if match else None
-        return (int(match[2]), unit) if match and unit else None
+        return length_of(self.duration or "")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True, eq=False)

@@ -8,10 +8,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
+from macros.model.provision import length_of
+from macros.render.book import Book
 from macros.render.desk import Given, render
 from macros.render.parts import MissingWord
 from macros.render.voice import Pairs, Voice
 from macros.training.changed import Aspect, Change, Comparison
+from macros.training.edition import Edition
 from macros.training.people import Person
 
 KINDS = ("added", "removed", "changed", "words", "help")
@@ -35,8 +38,18 @@ class RoleRow:
     """Who must be taught what."""
 
     label: Pairs
-    cites: list[str]
+    cites: list[tuple[str, list[str]]]
+    """A language, and the citations in it."""
     people: list[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """What changed of something, in a language; a tag is replaced as a whole, words in part."""
+
+    language: str
+    segments: Segments
+    whole: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,8 +57,7 @@ class AspectRow:
     """What changed of something."""
 
     label: Pairs
-    segments: Segments
-    language: str
+    runs: list[Run]
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,10 +66,10 @@ class ChangeRow:
 
     kind: str
     id: str
-    cite: str
+    cite: Pairs
     plain: Pairs
     rows: list[AspectRow]
-    roles: list[str]
+    roles: Pairs
 
 
 def segments(before: str, after: str) -> Segments:
@@ -77,29 +89,57 @@ def segments(before: str, after: str) -> Segments:
 
 def cite(comparison: Comparison, provision: str, language: str) -> str:
     """How a provision is cited in the new edition, else as it was in the old one."""
-    for edition in (comparison.new, comparison.old):
-        for clause in edition.clauses:
-            if clause.id == provision:
-                return clause.cite.get(language) or clause.cite[edition.language]
-    return provision
+    return _cited(comparison.new, provision, language) or _cited(
+        comparison.old, provision, language, provision
+    )
 
 
-def _named(voice: Voice, aspect: Aspect) -> Aspect:
-    """The same with the labels of tags."""
-    section = SECTIONS.get(aspect.name)
-    if section is None:
-        return aspect
+def _cited(edition: Edition, provision: str, language: str, else_: str = "") -> str:
+    found = (c.cite.get(language) or c.cite[edition.language] for c in edition.clauses if c.id == provision)
+    return next(found, else_)
 
-    def named(words: str) -> str:
-        said = []
-        for tag in words.split():
-            try:
-                said.append(voice.book.label(section, tag))
-            except MissingWord:  # a tag that the vocabulary no longer has
-                said.append(tag)
-        return voice.book.t("list_comma").join(said)
 
-    return Aspect(aspect.name, named(aspect.before), named(aspect.after))
+# --- tags in words ---------------------------------------------------------------------------------------
+
+
+def _valued(book: Book, name: str, value: str, edition: Edition) -> str:
+    """What a tag, or what is told by one, is called; the tag itself where there is no word for it."""
+    if not value:
+        return ""
+    if name == "moved":
+        return _cited(edition, value, book.language, value)
+    try:
+        if name in SECTIONS:
+            return book.t("list_comma").join(book.label(SECTIONS[name], tag) for tag in value.split())
+        if name in ("tag-bearer", "tag-counterparty"):
+            return book.t("list_comma").join(book.party(tag) for tag in value.split("."))
+        if name == "tag-exception":
+            return book.t(f"desk_effect_{value.replace('-', '_')}")
+        if name == "tag-duration" and (length := length_of(value)) is not None:
+            count, unit = length
+            return book.t(f"desk_length_{unit}" if count != 1 else f"desk_length_one_{unit}", count=count)
+    except (MissingWord, KeyError):  # of an older vocabulary
+        pass
+    return value
+
+
+def _runs(voice: Voice, comparison: Comparison, aspect: Aspect) -> Iterator[Run]:
+    old, new, name = comparison.old, comparison.new, aspect.name
+    if not (name in SECTIONS or name == "moved" or name.startswith("tag-")):
+        yield Run(aspect.language or new.language, segments(aspect.before, aspect.after))
+        for book in voice.books:
+            for language, before, after in aspect.translated:
+                if language == book.language:
+                    yield Run(language, segments(before, after))
+        return
+    seen: set[tuple[str, str]] = set()
+    for book in voice.books:
+        before = _valued(book, name, aspect.before, old)
+        after = _valued(book, name, aspect.after, new)
+        if before != after and (before, after) not in seen:
+            seen.add((before, after))
+            found = [("gone", before), ("came", after)]
+            yield Run(book.language, [pair for pair in found if pair[1]], whole=True)
 
 
 def _label(voice: Voice, aspect: Aspect) -> Pairs:
@@ -111,26 +151,35 @@ def _label(voice: Voice, aspect: Aspect) -> Pairs:
 
 
 def _rows(voice: Voice, comparison: Comparison) -> Iterator[ChangeRow]:
-    language = voice.language
     for change in comparison.changes:
-        rows = []
-        for aspect in change.aspects:
-            shown = _named(voice, aspect)
-            if shown.before != shown.after:
-                text = comparison.new.language if aspect.name not in SECTIONS | {"plain": ""} else ""
-                rows.append(AspectRow(_label(voice, aspect), segments(shown.before, shown.after), text))
+        rows: dict[str, AspectRow] = {}
+        for aspect in _read(voice, change.aspects):
+            if runs := list(_runs(voice, comparison, aspect)):
+                rows.setdefault(aspect.name, AspectRow(_label(voice, aspect), [])).runs.extend(runs)
         duty = change.new or change.old
         plain = voice.say(duty.plain) if duty is not None and duty.plain else []
-        roles = [role_name(voice, role) for role in change.teach]
-        yield ChangeRow(
-            change.kind, change.id, cite(comparison, change.provision, language), plain, rows, roles
-        )
+        roles = voice.each(lambda book, it=change: _joined(book, it.teach)) if change.teach else []  # type: ignore[misc]
+        cited = voice.each(lambda book, it=change: cite(comparison, it.provision, book.language))  # type: ignore[misc]
+        yield ChangeRow(change.kind, change.id, cited, plain, list(rows.values()), roles)
 
 
-def role_name(voice: Voice, role: str) -> str:
+def _read(voice: Voice, aspects: Sequence[Aspect]) -> Iterator[Aspect]:
+    """Those in a language of the reader; the handbook's line in another only where it alone changed."""
+    tags = [book.language for book in voice.books]
+    mine = any(aspect.name == "plain" and aspect.language in tags for aspect in aspects)
+    for aspect in aspects:
+        if aspect.name != "plain" or not mine or aspect.language in tags:
+            yield aspect
+
+
+def _joined(book: Book, roles: Sequence[str]) -> str:
+    return book.t("list_comma").join(role_name(book, role) for role in roles)
+
+
+def role_name(book: Book, role: str) -> str:
     """The label of a role; the tag itself where the vocabulary no longer has it."""
     try:
-        return voice.book.label("roles", role)
+        return book.label("roles", role)
     except MissingWord:
         return role
 
@@ -144,45 +193,70 @@ def page(voice: Voice, comparison: Comparison, people: Sequence[Person] | None =
         "changes": list(_rows(voice, comparison)),
         "roles": list(_roles(voice, comparison, people)),
         "people": people,
-        "comma": voice.book.t("list_comma"),
+        "commas": {book.language: book.t("list_comma") for book in voice.books},
     }
     return render("changed", voice, voice.line("desk_changed"), Given(), **context)
 
 
 def _roles(voice: Voice, comparison: Comparison, people: Sequence[Person] | None) -> Iterator[RoleRow]:
     for role, changes in comparison.by_role.items():
-        cites = dict.fromkeys(cite(comparison, change.provision, voice.language) for change in changes)
+        cites = []
+        for book in voice.books:
+            found = dict.fromkeys(cite(comparison, each.provision, book.language) for each in changes)
+            cites.append((book.language, list(found)))
         named = [p.name for p in people or () if has(p, role)]
-        yield RoleRow([(voice.language, role_name(voice, role))], list(cites), named)
+        yield RoleRow(voice.each(lambda book, it=role: role_name(book, it)), cites, named)  # type: ignore[misc]
 
 
-def lines(voice: Voice, comparison: Comparison) -> Iterator[str]:
-    """The same in lines, for a terminal."""
+def lines(voice: Voice, comparison: Comparison, people: Sequence[Person] | None = None) -> Iterator[str]:
+    """The same in lines, for a terminal; of two languages, one after the other."""
+    for number, book in enumerate(voice.books):
+        if number:
+            yield ""
+        yield from _lines(Voice((book,)), comparison, people)
+
+
+def _lines(voice: Voice, comparison: Comparison, people: Sequence[Person] | None) -> Iterator[str]:
     old, new = comparison.old, comparison.new
+    comma, colon = voice.one("list_comma"), voice.one("list_colon")
     yield voice.one("desk_changed_line", old=old.name, new=new.name)
     if not comparison.changes:
         yield voice.one("desk_changed_nothing")
         return
     counts = ((voice.one(f"desk_kind_{kind}"), comparison.count(kind)) for kind in KINDS)
-    yield ", ".join(f"{label}: {count}" for label, count in counts)
+    yield comma.join(f"{label}{colon}{count}" for label, count in counts)
     for change in _rows(voice, comparison):
         yield ""
-        yield f"{change.cite} ({change.id}): {voice.one(f'desk_kind_{change.kind}')}"
+        yield f"{change.cite[0][1]} ({change.id}){colon}{voice.one(f'desk_kind_{change.kind}')}"
         if change.plain:
             yield f"  {change.plain[0][1]}"
         for row in change.rows:
-            yield f"  {row.label[0][1]}: {_marked(row.segments)}"
+            first, *rest = row.runs
+            yield f"  {row.label[0][1]}{colon}{_marked(first)}"
+            for run in rest:
+                yield f"    {_translation(voice, run)}{colon}{_marked(run)}"
         if change.roles:
-            yield f"  {voice.one('desk_teach')}: {voice.book.t('list_comma').join(change.roles)}"
+            yield f"  {voice.one('desk_teach')}{colon}{change.roles[0][1]}"
     yield ""
     yield voice.one("desk_teach")
-    for role in _roles(voice, comparison, None):
-        yield f"  {role.label[0][1]}: {voice.book.t('list_comma').join(role.cites)}"
+    for role in _roles(voice, comparison, people):
+        label = role.label[0][1]
+        if people is not None:
+            label = voice.one("desk_count_people", name=label, count=len(role.people))
+        yield f"  {label}{colon}{comma.join(role.cites[0][1])}"
+        if role.people:
+            yield f"    {comma.join(role.people)}"
 
 
-def _marked(found: Segments) -> str:
+def _translation(voice: Voice, run: Run) -> str:
+    return voice.one("kind_translation", language=lambda book: book.language_name(run.language))
+
+
+def _marked(run: Run) -> str:
+    if run.whole and len(run.segments) > 1:
+        return " → ".join(words for _, words in run.segments)
     signs = {"same": "{}", "gone": "[-{}-]", "came": "{{+{}+}}"}
-    return "".join(signs[kind].format(words) for kind, words in found)
+    return "".join(signs[kind].format(words) for kind, words in run.segments)
 
 
 def data(comparison: Comparison, people: Sequence[Person] | None = None) -> dict[str, Any]:

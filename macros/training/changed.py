@@ -21,6 +21,10 @@ class Aspect:
     one, such as `tag-deadline`."""
     before: str
     after: str
+    language: str = ""
+    """Of these words; "" for tags, and for the prevailing language."""
+    translated: tuple[tuple[str, str, str], ...] = ()
+    """A language, and the same before and after in it; only where both editions tell it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +98,7 @@ def _governing(change: Change, old: Edition, new: Edition) -> Change:
 def _removed(before: Mapping[str, Duty], after: Mapping[str, Duty]) -> Iterator[Change]:
     for id_, duty in before.items():
         if id_ not in after:
-            aspects = tuple(Aspect(name, words, "") for name, words in duty.parts.items())
+            aspects = tuple(_part(name, duty, None) for name in duty.parts)
             yield Change("removed", id_, duty.provision, aspects, duty.roles, old=duty)
 
 
@@ -102,7 +106,7 @@ def _kept(before: Mapping[str, Duty], after: Mapping[str, Duty]) -> Iterator[Cha
     for id_, duty in after.items():
         old = before.get(id_)
         if old is None:
-            aspects = tuple(Aspect(name, "", words) for name, words in duty.parts.items())
+            aspects = tuple(_part(name, None, duty) for name in duty.parts)
             yield Change("added", id_, duty.provision, aspects, duty.roles, new=duty)
             continue
         aspects = tuple(_aspects(old, duty))
@@ -121,8 +125,8 @@ def _aspects(old: Duty, new: Duty) -> Iterator[Aspect]:
     if old.provision != new.provision:
         yield Aspect("moved", old.provision, new.provision)
     for name in dict.fromkeys((*old.parts, *new.parts)):
-        if (before := old.parts.get(name, "")) != (after := new.parts.get(name, "")):
-            yield Aspect(name, before, after)
+        if old.parts.get(name, "") != new.parts.get(name, ""):
+            yield _part(name, old, new)
     for name in dict.fromkeys((*old.tags, *new.tags)):
         if (before := old.tags.get(name, "")) != (after := new.tags.get(name, "")):
             yield Aspect(f"tag-{name}", before, after)
@@ -132,7 +136,18 @@ def _aspects(old: Duty, new: Duty) -> Iterator[Aspect]:
         yield Aspect("performers", " ".join(old.performers), " ".join(new.performers))
     for language in dict.fromkeys((*old.plain, *new.plain)):
         if (before := old.plain.get(language, "")) != (after := new.plain.get(language, "")):
-            yield Aspect("plain", before, after)
+            yield Aspect("plain", before, after, language)
+
+
+def _part(name: str, old: Duty | None, new: Duty | None) -> Aspect:
+    """A part before and after; in another language where it is told on each side that has the part."""
+    before, after = (duty.parts.get(name, "") if duty else "" for duty in (old, new))
+    translated = []
+    for language in dict.fromkeys(tag for duty in (old, new) if duty for tag in duty.translated):
+        was, now = (duty.translated.get(language, {}).get(name, "") if duty else "" for duty in (old, new))
+        if bool(was) == bool(before) and bool(now) == bool(after):
+            translated.append((language, was, now))
+    return Aspect(name, before, after, translated=tuple(translated))
 
 
 def _words(old: Edition, new: Edition, touched: set[str]) -> Iterator[Change]:
@@ -154,4 +169,4 @@ def _clause(old: Clause | None, new: Clause | None, language: str) -> Iterator[A
     before, after = (clause.words if clause else {} for clause in (old, new))
     for tag in dict.fromkeys((language, *before, *after)):
         if (was := before.get(tag, "")) != (now := after.get(tag, "")):
-            yield Aspect("words" if tag == language else "translation", was, now)
+            yield Aspect("words" if tag == language else "translation", was, now, tag)

@@ -7,8 +7,8 @@ of an older release serves as well.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
-from dataclasses import asdict, dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass, field
 from functools import cache
 from typing import Annotated, Any, Literal
 
@@ -24,6 +24,7 @@ TAG = Text(60, 0, "^[A-Za-z0-9._-]*$")
 PROSE = Text(20_000, 0)
 Languages = Annotated[Mapping[str, Annotated[str, PROSE]], Several(20, "^[a-z]{2,3}(-[A-Za-z0-9]+)*$")]
 Parts = Annotated[Mapping[str, Annotated[str, PROSE]], Several(40, "^[a-z_]+$")]
+Translated = Annotated[Mapping[str, Parts], Several(20, "^[a-z]{2,3}(-[A-Za-z0-9]+)*$")]
 Id = Annotated[str, Text(60, 1, ID)]
 
 
@@ -54,6 +55,8 @@ class Duty:
     """The handbook's own line."""
     chapeau: bool = False
     """It governs everything below its provision."""
+    translated: Translated = field(default_factory=dict)
+    """The same words of its parts in the other languages; nothing where the file does not tell them."""
 
     @property
     def roles(self) -> tuple[str, ...]:
@@ -97,7 +100,7 @@ def edition_of(body: Body) -> Edition:
         for top in body.tops()
         for p in top.walk()
     )
-    duties = tuple(_duty(query, s.obligation, s.provision.id, it.language) for s in query.standings)
+    duties = tuple(_duty(query, s.obligation, s.provision.id, languages) for s in query.standings)
     digest = body.source_sha256
     return Edition("tokki-edition", 1, it.id, it.language, it.title, digest, clauses, duties)
 
@@ -119,12 +122,20 @@ class _Cites:
         return cite.replace("{label}", piece)
 
 
-def _duty(query: Selections, it: Obligation, provision: str, language: str) -> Duty:
+def _duty(query: Selections, it: Obligation, provision: str, languages: Sequence[str]) -> Duty:
+    parts, *rest = (_parts(query, it, language) for language in languages)
+    others = dict(zip(languages[1:], rest, strict=True))
+    tags, help_ = dict(_tags(it)), it.help
+    return Duty(
+        it.id, provision, parts, tags, help_.owner, help_.performers, help_.plain, it.chapeau, others
+    )  # fmt: skip
+
+
+def _parts(query: Selections, it: Obligation, language: str) -> dict[str, str]:
     parts = {name: _words(query, it, name, language) for name, _ in it.elements()}
     if it.cue is not None:
         parts["cue"] = " … ".join(it.cue.get(language, ()))
-    tags, help_ = dict(_tags(it)), it.help
-    return Duty(it.id, provision, parts, tags, help_.owner, help_.performers, help_.plain, it.chapeau)
+    return parts
 
 
 def _words(query: Selections, it: Obligation, name: str, language: str) -> str:
