@@ -20,8 +20,10 @@ from tests.test_browser import RULES, violations
 pytestmark = pytest.mark.browser
 
 ID = "worker-paper"
-STORED = "JSON.stringify([{...localStorage}, {...sessionStorage}])"
-"""Everything the browser keeps for the site."""
+KEPT = "JSON.stringify({...localStorage})"
+"""What stays on the device when the tab is closed."""
+TAB = "JSON.stringify({...sessionStorage})"
+"""What goes with the tab."""
 
 
 @pytest.fixture
@@ -85,7 +87,7 @@ def by_keyboard(page: Page, values: list[str]) -> None:
 
 @pytest.mark.parametrize("language", ["ja", pytest.param("en", marks=pytest.mark.verify)])
 def test_every_checklist_in_every_state(page: Page, served: str, axe: str, language: str) -> None:
-    """On a phone: empty, answered, kept, come back, printed, erased; nothing is stored unasked."""
+    """On a phone: empty, answered, kept, come back, printed, erased; nothing stays on the device unasked."""
     selections = Selections(corpus.load(ROOT / "clauses").bodies[0])
     words = words_of(language)
     page.set_viewport_size({"width": 320, "height": 700})
@@ -107,9 +109,9 @@ def test_every_checklist_in_every_state(page: Page, served: str, axe: str, langu
         told = words["sheet_progress"].format(answered=len(wanted), all=len(wanted))
         expect(page.locator("#tks-progress")).to_have_text(told)
         expect(page.locator("#tks-list li")).to_have_count(sum(each in ("no", "unknown") for each in given))
-        assert "checklist" not in page.evaluate(STORED)
+        assert "checklist" not in page.evaluate(KEPT)
         page.locator("#tks-keep").press("Space")
-        assert "checklist" in page.evaluate(STORED)
+        assert "checklist" in page.evaluate(KEPT)
         assert sound(page) == [], f"{checklist.id}, answered and kept"
 
         opened(page, served, language, checklist.id)
@@ -121,13 +123,13 @@ def test_every_checklist_in_every_state(page: Page, served: str, axe: str, langu
         expect(page.locator("#tks-erase")).to_be_hidden()
         page.emulate_media(media="screen")
         page.locator("#tks-keep").press("Space")
-        assert "checklist" not in page.evaluate(STORED), "no longer kept, though still shown"
+        assert "checklist" not in page.evaluate(KEPT), "no longer kept, though still shown"
         assert page.evaluate(GIVEN) == given
         page.locator("#tks-keep").press("Space")
         page.locator("#tks-erase").press("Enter")
         assert set(page.evaluate(GIVEN)) == {""}
         assert [box.input_value() for box in page.locator(FILL).all()] == [""] * len(filled)
-        assert "checklist" not in page.evaluate(STORED)
+        assert "checklist" not in page.evaluate(KEPT) + page.evaluate(TAB)
 
 
 @pytest.mark.parametrize("step", [pytest.param(1, marks=pytest.mark.verify), 6])
@@ -160,27 +162,93 @@ def test_answers_are_counted_and_what_is_open_is_listed(page: Page, served: str,
 
 
 def test_kept_only_if_wanted(page: Page, served: str) -> None:
-    """Nothing is stored unasked; what is kept comes back, is told when the edition changed, and is erased."""
+    """Nothing stays on the device unasked; what is kept comes back in another tab, is told when the edition
+    changed, and is erased, also in the other tab."""
     opened(page, served, "ja")
     answer(page, 0, "no")
     page.locator("input[name=name]").fill("特記 花子")
-    assert "特記" not in page.evaluate(STORED)
+    assert "特記" not in page.evaluate(KEPT)
     page.locator("#tks-keep").check()
-    assert "特記" in page.evaluate(STORED)
-    opened(page, served, "ja")
-    expect(page.locator("[data-item] input:checked")).to_have_count(1)
-    expect(page.locator("input[name=name]")).to_have_value("特記 花子")
-    expect(page.locator("#tks-changed")).to_be_hidden()
+    assert "特記" in page.evaluate(KEPT)
+    other = page.context.new_page()
+    opened(other, served, "en")
+    expect(other.locator("[data-item] input:checked")).to_have_count(1)
+    expect(other.locator("input[name=name]")).to_have_value("特記 花子")
+    expect(other.locator("#tks-changed")).to_be_hidden()
+    expect(other.locator("#tks-keep")).to_be_checked()
+    answer(other, 1, "no")
+    expect(page.locator("#tks-list li")).to_have_count(2)  # tabs that keep it share it
+    other.close()
     page.evaluate(
         "for (const [key, value] of Object.entries(localStorage)) if (key.includes('checklist'))"
         " localStorage.setItem(key, JSON.stringify({...JSON.parse(value), edition: 'of old'}))"
     )
-    opened(page, served, "ja")
-    expect(page.locator("#tks-changed")).to_be_visible()
-    page.locator("#tks-erase").click()
-    expect(page.locator("[data-item] input:checked")).to_have_count(0)
-    expect(page.locator("input[name=name]")).to_have_value("")
-    assert "checklist" not in page.evaluate(STORED)
+    other = page.context.new_page()
+    opened(other, served, "ja")
+    expect(other.locator("#tks-changed")).to_be_visible()
+    other.locator("#tks-erase").click()
+    for each in (other, page):
+        expect(each.locator("[data-item] input:checked")).to_have_count(0)
+        expect(each.locator("input[name=name]")).to_have_value("")
+        assert "checklist" not in each.evaluate(KEPT) + each.evaluate(TAB)
+
+
+@pytest.mark.parametrize("way", ["http", "file"])
+def test_the_other_language_goes_on(page: Page, served: str, site: Path, way: str) -> None:
+    """Switched, reloaded and gone back to, the tab has every answer and field; nothing is on the device."""
+    opened(page, served if way == "http" else site.as_uri(), "ja", "worker-outside")
+    page.locator("input[name=name]").fill("特記 花子")
+    page.locator("textarea[name=remarks]").fill("一行目\n二行目")
+    for number, value in enumerate(ANSWERS):
+        answer(page, number, value)
+    given = page.evaluate(GIVEN)
+    page.click("a[data-switch]")
+    page.wait_for_selector("html[lang=en] #tks[data-ready]", state="attached")
+    assert page.evaluate(GIVEN) == given
+    expect(page.locator("textarea[name=remarks]")).to_have_value("一行目\n二行目")
+    expect(page.locator("#tks-list li")).to_have_count(2)
+    expect(page.locator("#tks-keep")).not_to_be_checked()
+    answer(page, 4, "no")
+    page.locator("input[name=name]").fill("特記 太郎")
+    page.reload()
+    page.wait_for_selector("#tks[data-ready]", state="attached")
+    expect(page.locator("#tks-list li")).to_have_count(3)
+    page.go_back()
+    page.wait_for_selector("html[lang=ja] #tks[data-ready]", state="attached")
+    expect(page.locator("#tks-list li")).to_have_count(3)
+    expect(page.locator("input[name=name]")).to_have_value("特記 太郎")
+    expect(page.locator("#tks-changed")).to_be_hidden()
+    assert "checklist" not in page.evaluate(KEPT)
+
+
+def test_tabs_do_not_mix(page: Page, served: str) -> None:
+    """Each has its own, whichever of them keeps it on the device; a tab that is closed is forgotten."""
+    context = page.context
+    one, two = page, context.new_page()
+    for number, tab in enumerate((one, two)):
+        opened(tab, served, "ja")
+        answer(tab, number, "no")
+        tab.reload()
+        expect(tab.locator("#tks-list li")).to_have_count(1)
+    first, second = (tab.evaluate(GIVEN) for tab in (one, two))
+    assert first != second
+    one.locator("#tks-keep").check()
+    two.locator("#tks-keep").check()  # now the device has this one's, and the first tab goes on with its own
+    expect(one.locator("#tks-keep")).not_to_be_checked()
+    answer(two, 1, "unknown")
+    one.reload()
+    expect(one.locator("#tks-list li")).to_have_count(1)
+    assert one.evaluate(GIVEN) == first
+    expect(one.locator("#tks-keep")).not_to_be_checked()
+    two.locator("#tks-keep").uncheck()
+    two.close()
+    three = context.new_page()
+    opened(three, served, "ja")
+    assert set(three.evaluate(GIVEN)) == {""}
+    one.locator("#tks-erase").click()
+    one.reload()
+    expect(one.locator("#tks[data-ready]")).to_be_visible()
+    assert set(one.evaluate(GIVEN)) == {""}
 
 
 @pytest.mark.parametrize("width", [320, 1280])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -10,7 +11,7 @@ import pymupdf
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from macros.render.wording import languages
+from macros.render.wording import languages, words_of
 from macros.training.checklists import load
 from tests.forms_kit import violations
 
@@ -46,23 +47,50 @@ def answer(page: Page, number: int, value: str) -> None:
     page.locator(".tks-item").nth(number).locator(f"input[value={value}]").check()
 
 
-def test_what_was_kept_may_be_of_another_edition_or_damaged(page: Page, served: str, axe: str) -> None:
-    """An older edition is told; what is no answer is left alone."""
+@pytest.mark.parametrize("store", ["localStorage", "sessionStorage"])
+def test_what_was_kept_may_be_of_another_edition_or_damaged(
+    page: Page, served: str, axe: str, store: str
+) -> None:
+    """An older edition is told; what is no answer is left alone; what cannot be read is as if it was not."""
+    put = f"([key, text]) => {store}.setItem(key, text)"
     go(page, served, "ja")
     given = {
         "edition": "0" * 12,
         "answers": {"SP-6.o1": "yes", "gone.o1": "no", "AN-2-2.o1": 'x"]'},
         "fields": {"name": 5},
     }
-    page.evaluate("([key, given]) => localStorage.setItem(key, JSON.stringify(given))", [KEY, given])
-    page.reload()
-    page.wait_for_selector("#tks[data-ready]", state="attached")
+    page.evaluate(put, [KEY, json.dumps(given)])
+    go(page, served, "en")
     expect(page.locator("#tks-changed")).to_be_visible()
     assert page.locator(".tks-item input:checked").count() == 1
+    assert page.is_checked("#tks-keep") == (store == "localStorage")
     assert violations(page, axe) == []
-    page.evaluate("key => localStorage.setItem(key, '{')", KEY)
-    page.reload()
-    page.wait_for_selector("#tks[data-ready]", state="attached")
+    for damaged in ("{", "", "null", "7", "[]", '{"answers": "yes", "fields": [1]}', '{"answers": null}'):
+        page.evaluate(put, [KEY, damaged])
+        go(page, served, "ja")
+        assert page.locator(".tks-item input:checked").count() == 0, damaged
+        assert page.input_value("input[name=name]") == "", damaged
+    answer(page, 0, "yes")
+    go(page, served, "ja")
+    assert page.locator(".tks-item input:checked").count() == 1
+
+
+def test_a_browser_that_stores_nothing(page: Page, served: str) -> None:
+    """The page can be answered all the same, and says that it cannot keep it."""
+    page.add_init_script(
+        """for (const name of ["getItem", "setItem", "removeItem"]) {
+          const own = Storage.prototype[name]
+          Storage.prototype[name] = function (key, ...more) {
+            if (key.startsWith("tokki-checklist")) throw new DOMException("no", "SecurityError")
+            return own.call(this, key, ...more)
+          }
+        }"""
+    )
+    go(page, served, "en")
+    answer(page, 0, "no")
+    expect(page.locator("#tks-list li")).to_have_count(1)
+    page.locator("#tks-keep").click()
+    expect(page.locator("#tks-status")).to_have_text(words_of("en")["sheet_not_kept"])
     assert not page.is_checked("#tks-keep")
 
 

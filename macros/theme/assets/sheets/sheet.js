@@ -1,10 +1,10 @@
-// A checklist: counts the answers, lists what needs a follow-up, keeps it all on this device if asked to.
+// A checklist: counts the answers, lists what needs a follow-up. What is entered lives in this tab (sessionStorage), so that
+// the other language goes on where this one was left; it stays on the device (localStorage) only if asked for.
 (() => {
   "use strict";
   const root = document.getElementById("tks");
   if (!root) return;
   const key = `tokki-checklist-${root.dataset.checklist}`;
-  const item = (id) => root.querySelector(`[data-item="${CSS.escape(id)}"]`);
   const items = [...root.querySelectorAll("[data-item]")];
   const fields = [...root.querySelectorAll(".tks-field input, .tks-field textarea")];
   const initial = new Map(fields.map((field) => [field.name, field.value]));
@@ -36,80 +36,117 @@
     return found;
   }
 
-  function store() {
-    if (!keep.checked) return;
-    const given = {
+  function box(name) {
+    const tried = (what, or) => {
+      try {
+        return what(window[name]);
+      } catch {
+        return or; // a browser that refuses it
+      }
+    };
+    return {
+      load: () => tried((store) => store.getItem(key)),
+      save: (text) =>
+        tried((store) => {
+          if (text === null) store.removeItem(key);
+          else store.setItem(key, text);
+          return true;
+        }, false),
+    };
+  }
+
+  const ERASED = ""; // stands for a moment where it was kept: other tabs forget theirs too
+  const tab = box("sessionStorage");
+  const device = box("localStorage");
+
+  const packed = () =>
+    JSON.stringify({
       edition: root.dataset.edition,
       answers: Object.fromEntries(items.map((each) => [each.dataset.item, answer(each)]).filter(([, a]) => a)),
       fields: Object.fromEntries(fields.map((field) => [field.name, field.value])),
-    };
-    try {
-      localStorage.setItem(key, JSON.stringify(given));
-      status.textContent = root.dataset.kept;
-    } catch {
-      keep.checked = false;
-      status.textContent = root.dataset.notKept;
-    }
+    });
+
+  function store() {
+    const text = packed();
+    tab.save(text);
+    if (!keep.checked) return;
+    keep.checked = device.save(text);
+    status.textContent = keep.checked ? root.dataset.kept : root.dataset.notKept;
   }
 
-  function stored() {
+  function read(text) {
     try {
-      const found = JSON.parse(localStorage.getItem(key));
+      const found = JSON.parse(text);
       return found && typeof found === "object" ? found : null;
     } catch {
       return null;
     }
   }
 
-  function forget() {
-    try {
-      localStorage.removeItem(key);
-    } catch {
-      // nothing was kept
-    }
-  }
-
-  function restore() {
-    const found = stored();
-    if (!found) return;
-    keep.checked = true;
-    for (const [id, value] of Object.entries(found.answers ?? {})) {
-      const input = item(id)?.querySelector(`input[value="${CSS.escape(String(value))}"]`);
-      if (input) input.checked = true;
+  function fill(found) {
+    for (const each of items) {
+      const value = found.answers?.[each.dataset.item];
+      for (const input of each.querySelectorAll("input[type=radio]")) input.checked = input.value === value;
     }
     for (const field of fields) {
       const value = found.fields?.[field.name];
-      if (typeof value === "string") field.value = value;
+      field.value = typeof value === "string" ? value : initial.get(field.name);
     }
     changed.hidden = found.edition === root.dataset.edition;
-    status.textContent = root.dataset.kept;
+  }
+
+  /** What this tab has goes before what the device has: another tab may keep something else there. */
+  function restore() {
+    const [mine, kept] = [tab.load(), device.load()];
+    if (mine === undefined) return;
+    const found = read(mine) ?? read(kept);
+    fill(found ?? { edition: root.dataset.edition });
+    keep.checked = Boolean(found) && (kept === mine || !read(mine));
+    if (keep.checked) status.textContent = root.dataset.kept;
+    show();
+  }
+
+  function forget() {
+    fill({ edition: root.dataset.edition });
+    tab.save(null);
+    keep.checked = false;
+    show();
   }
 
   function erase() {
+    if (keep.checked) device.save(ERASED);
+    device.save(null);
     forget();
-    keep.checked = false;
-    changed.hidden = true;
-    for (const input of root.querySelectorAll("input[type=radio]:checked")) input.checked = false;
-    for (const field of fields) field.value = initial.get(field.name);
-    show();
     status.textContent = root.dataset.erased;
   }
 
   root.addEventListener("change", (event) => {
     if (event.target === keep) {
-      if (!keep.checked) {
-        forget();
-        status.textContent = "";
-      }
+      device.save(null); // whichever tab kept something else there goes on with its own
+      status.textContent = "";
     }
     show();
     store();
   });
-  root.addEventListener("input", store);
+  root.addEventListener("input", (event) => event.target !== keep && store());
   document.getElementById("tks-erase").addEventListener("click", erase);
   document.getElementById("tks-print").addEventListener("click", () => window.print());
+  // Tabs that keep it share it; any other tab has its own.
+  addEventListener("storage", ({ key: of, newValue }) => {
+    if (of !== key || !keep.checked) return;
+    if (newValue === ERASED) return forget();
+    const found = read(newValue);
+    keep.checked = Boolean(found);
+    if (found) fill(found);
+    else status.textContent = "";
+    tab.save(found ? newValue : packed());
+    show();
+  });
+  // A page that comes back as it was left knows nothing of what was entered since, in the other language; nor does a
+  // browser that brings back what stood in the boxes.
+  addEventListener("pageshow", ({ persisted }) => (persisted ? location.reload() : restore()));
   for (const name of [".tks-progress", "#tks-follow", "#tks-keeping"]) root.querySelector(name).hidden = false;
-  restore();
   show();
+  restore();
   root.dataset.ready = "";
 })();
