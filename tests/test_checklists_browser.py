@@ -279,3 +279,39 @@ def test_printed_from_the_browser(page: Page, served: str, language: str) -> Non
         assert "".join(words[name].split()) in text, name
     for name in ("sheet_erase", "sheet_keep", "checklists_all"):
         assert "".join(words[name].split()) not in text, name
+
+
+@pytest.mark.parametrize("language", languages())
+@pytest.mark.parametrize("id_", ["worker-outside", "filing"])
+def test_half_filled_in_it_is_printed_without_loose_lines(
+    page: Page, served: str, language: str, id_: str
+) -> None:
+    """No item is cut, a group begins with its heading and breaks where the page ends, the notes
+    stand below the signatures, and remarks are printed to their last line."""
+    words = words_of(language)
+    opened(page, served, language, id_)
+    for number, value in enumerate(("yes", "no", "unknown", "yes")):
+        answer(page, number, value)
+    remarks = [f"<{number}>" for number in range(9 if id_ == "filing" else 2)]
+    page.locator("textarea[name=remarks]").fill("\n".join(remarks))
+    texts, feet = [], []
+    with pymupdf.open(stream=page.pdf(format="A4", prefer_css_page_size=True)) as document:
+        for leaf in document:
+            lines = [line for line in leaf.get_text("words", sort=True) if line[1] < 790]
+            texts.append("".join(leaf.get_text(sort=True).split()))
+            feet.append(max(line[3] for line in lines))
+    at = [
+        next(number for number, text in enumerate(texts) if "".join(item.split()) in text)
+        for item in page.locator(".tks-item .tks-words").all_inner_texts()
+    ]
+    answers = "".join(words["answer_not_applicable"].split())
+    assert at == [number for number, text in enumerate(texts) for _ in range(text.count(answers))]
+    for group in page.locator(".tks-pause").all():
+        title = "".join(group.locator("h2").inner_text().replace("¶", "").split())
+        first = "".join(group.locator(".tks-words").first.inner_text().split())
+        assert any(title in text and first in text.split(title, 1)[1] for text in texts), title
+    assert all(foot > 600 for number, foot in enumerate(feet) if number < at[-1]), feet
+    assert all("".join(words[f"sheet_{name}"].split()) in texts[-1] for name in ("signature", "edition"))
+    assert all(line in texts[-1] for line in remarks)
+    if (language, id_) == ("ja", "worker-outside"):
+        assert len(texts) == 2
