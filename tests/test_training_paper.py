@@ -61,8 +61,12 @@ def test_a_table_breaks_between_rows(corpus: Corpus, language: str) -> None:
     assert parted
 
 
-@pytest.mark.parametrize("missing", [4, 16, 17, 18, 30])
-def test_a_list_of_people_stands_with_its_heading(corpus: Corpus, missing: int) -> None:
-    """Heading and note are not left alone at the foot of a page."""
-    page = next(page for page in laid(corpus, "ja", 0, missing, names=True) if "受講者一覧" in page)
+@pytest.mark.parametrize(
+    ("language", "missing"), [("ja", 16), ("ja", 17), ("ja", 30), ("both", 15), ("both", 16), ("both", 38)]
+)
+def test_a_list_of_people_stands_with_its_heading(corpus: Corpus, language: str, missing: int) -> None:
+    """Heading and note are not left alone at the foot of a page, nor is a part of the note."""
+    found = laid(corpus, language, 0, missing, names=True)
+    page = next(page for page in found if "受講者一覧" in page)
     assert page.partition("個人情報を含みます")[2].count("部") > 1
+    assert ("Containspersonaldata" in page) == (language == "both")
