@@ -195,3 +195,13 @@ def test_two_methods(corpus: Corpus, language: str, join: str) -> None:
     found = collected([read("a.json")], (seat("特記 花子", department="業務部"),), None)
     voice = Voice.of(corpus, "joho-security", language)
     assert join in desk_facts.methods(voice.book, found.people, Given())
+
+
+def test_faults_of_a_profile(write: Write, tmp_path: Path) -> None:
+    """Each in one line, with its place; nothing is left out of the form in silence."""
+    answers = "answers:\n  contract_date: 2026-13-40\n  contract_name: 見本業務委託契約\n"
+    profile = write("p.yml", f"profile: mihon\nlabel: {{ja: 見本, en: Sample}}\n{answers}")
+    made = run("report", "--attendance", write("a.csv", TABLE), "--to", tmp_path / "r", "--profile", profile)
+    assert (made.exit_code, (tmp_path / "r").exists()) == (1, False)
+    told = [line for line in made.output.splitlines() if "p.yml" in line]
+    assert ["2026-13-40" in told[0], "業務委託契約" in told[1], len(told)] == [True, True, 2]

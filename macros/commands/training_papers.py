@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -13,10 +14,11 @@ import click
 from macros.commands.teller import Teller
 from macros.commands.training import laid
 from macros.commands.training_told import said
-from macros.errors import Place, Problem
+from macros.errors import DataError, Place, Problem
 
 if TYPE_CHECKING:
     from macros.forms.definition import Answers, Entry, Form
+    from macros.forms.files import Sheet
     from macros.render.desk import Given
     from macros.render.desk_report import Filled
     from macros.render.voice import Voice
@@ -35,8 +37,8 @@ class Wish:
     names: bool
     final: bool
     contract: Path | None
-    usual: Mapping[str, Any]
-    """A company's usual answers."""
+    usual: Sheet
+    """A company's usual answers; of no file where there are none."""
     confirmed_by: str
 
 
@@ -80,7 +82,10 @@ def _filled(voice: Voice, form: Form, parts: Any) -> Filled:
 
 
 def _answers(voice: Voice, found: Report, wish: Wish) -> tuple[Form, Answers, list[tuple[Entry, int]]]:
-    """The form, its answers, and what it still wants: each field, and the number of its block."""
+    """The form, its answers, and what it still wants: each field, and the number of its block.
+
+    Raises `DataError` with every fault of a company's usual answers.
+    """
     from macros.commands.opening import checked_shelf_in
     from macros.corpus import load_profile
     from macros.forms import prefill
@@ -94,12 +99,22 @@ def _answers(voice: Voice, found: Report, wish: Wish) -> tuple[Form, Answers, li
     book = Book(corpus, voice.book.body, form.language, words_of(form.language))
     beside = next((each for each in voice.books if each.language != form.language), None)
     profile = load_profile(wish.contract, corpus) if wish.contract else None
-    whole = prefill.given(form, wish.usual, profile)
+    whole = prefill.given(form, wish.usual.given, profile)
     whole |= answers_for(book, found, wish.given, wish.today, wish.confirmed_by, beside)
 
-    def check_all(*, partial: bool) -> tuple[Answers, list[Problem]]:
-        return check(form, whole, lambda path: Place("report", 1, 1, path), partial=partial)
+    def locate(path: str) -> Place:
+        name, *_ = re.split(r"[.[]", path)
+        return (
+            wish.usual.locate(path)
+            if name in wish.usual.given
+            else Place(str(wish.contract or ""), path=path)
+        )
 
-    answers, _ = check_all(partial=True)
+    def check_all(*, partial: bool) -> tuple[Answers, list[Problem]]:
+        return check(form, whole, locate, partial=partial)
+
+    answers, faults = check_all(partial=True)
+    if faults:
+        raise DataError(faults)
     wanted = (p.about for p in check_all(partial=False)[1] if p.code == "required" and "entry" in p.about)
     return form, answers, [(about["entry"], about["block"]) for about in wanted]

@@ -6,7 +6,7 @@ import sys
 from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
@@ -17,6 +17,7 @@ from macros.commands.training_told import told
 from macros.errors import Place, Problem
 
 if TYPE_CHECKING:
+    from macros.forms.files import Sheet
     from macros.render.voice import Voice
     from macros.training.collect import Read
     from macros.training.report import Report
@@ -122,7 +123,7 @@ def report(
         if said["when"] and not timeless(found.people):
             click.echo(teller.say("desk_told_unused_when"), err=True)
         usual = _profile(profile)
-        given = Given(company=str(usual.get("name", "")), **said)
+        given = Given(company=str(usual.given.get("name", "")), **said)
         wish = Wish(root, given, today, names, final, contract, usual, confirmed_by)
         made = dict(papers(voice, found, wish, teller))
         target.mkdir(parents=True, exist_ok=True)
@@ -169,10 +170,10 @@ def _records(folder: Path) -> tuple[list[Read], list[Problem]]:
     return found, notes
 
 
-def _profile(path: Path | None) -> Mapping[str, Any]:
+def _profile(path: Path | None) -> Sheet:
     from macros.forms import files
 
-    return files.read(path).given if path else {}
+    return files.read(path) if path else files.Sheet("")
 
 
 def _tell_problems(found: Report, teller: Teller) -> None:
