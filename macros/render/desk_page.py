@@ -56,7 +56,8 @@ COMMANDS = {
         "tokki training report \\\n  --records records --attendance attendance.xlsx --roster roster.xlsx \\\n"
         "  --profile company.yml --contract contract.yml --to report",
         "tokki training report --records records --to report --names",
-        "tokki training report --records records --to report \\\n  --subcontractor NAME",
+        "tokki training report --records records --to report \\\n"
+        "  --subcontractor NAME --confirmed-by METHOD",
     ),
     "again": (
         "tokki training edition --to edition.json",
