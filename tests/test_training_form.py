@@ -13,6 +13,7 @@ from macros.model import Corpus
 from macros.render import desk_answers, desk_facts
 from macros.render.desk import Given
 from macros.render.voice import Voice
+from macros.render.wording import words_of
 from tests.conftest import ROOT
 from tests.test_training_command import MIHON, run
 from tests.test_training_report import NOWHERE, collected, read, sample, seat
@@ -205,3 +206,16 @@ def test_faults_of_a_profile(write: Write, tmp_path: Path) -> None:
     assert (made.exit_code, (tmp_path / "r").exists()) == (1, False)
     told = [line for line in made.output.splitlines() if "p.yml" in line]
     assert ["2026-13-40" in told[0], "業務委託契約" in told[1], len(told)] == [True, True, 2]
+
+
+def test_english_that_is_true_of_any_number() -> None:
+    """One person as well as five; and plain words."""
+    said = words_of("en")
+    assert (
+        said["desk_page_status_roster"].format(expected=5, absent=1)
+        == " Not finished yet: 1 of 5 on the roster."
+    )
+    assert said["desk_told_unlisted"].endswith("listed separately, not counted as attended")
+    assert said["desk_told_file"].startswith("Not a completion record")
+    assert said["desk_told_twice"].startswith("The same record or row")
+    assert not [words for words in said.values() if "parted by" in words]
