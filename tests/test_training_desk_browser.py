@@ -23,7 +23,6 @@ from macros.training.directory import groups
 from macros.training.people import Listed, Person, Seated, key_of
 from macros.training.record import MAX_BYTES, schema
 from macros.training.report import Edition
-from macros.training.rows import NAME, columns_of
 from tests.conftest import ROOT
 from tests.test_browser import violations
 from tests.test_training_report import NOWHERE, sample
@@ -101,6 +100,17 @@ NAMES = ("髙橋 一", "高橋一", "高橋　一", "ﾀﾅｶ 花", "タナカ�
 DEPARTMENTS = ("", "業務部", "業務 部", "総務部")
 
 
+def answers(chance: random.Random) -> dict[str, object]:
+    """What somebody answered: questions, how many were right at once, weak points."""
+    tries = [chance.randint(1, 2) for _ in range(chance.randint(1, 9))]
+    return {
+        "questions": {f"q-{n}": {"tries": each, "right": True} for n, each in enumerate(tries)},
+        "answered": len(tries),
+        "right": tries.count(1),
+        "weak": chance.sample(["AN-8-1-ka", "AN-6-1-a", "AN-10", "AN-2", "SP-9"], chance.randint(0, 4)),
+    }
+
+
 def test_a_roster_is_held_against_records_as_in_python(desk: Page) -> None:
     """Invented rosters and records: who is meant, who is missing and what is told are the same."""
     chance, made, wanted, told = random.Random(20261123), [], [], []
@@ -113,6 +123,7 @@ def test_a_roster_is_held_against_records_as_in_python(desk: Page) -> None:
                 "id": f"{number:016x}",
                 "name": chance.choice(NAMES),
                 "department": chance.choice(DEPARTMENTS),
+                **answers(chance),
             }
             raw = record.to_json(sound(**changed)).encode()
             read.append((f"{number}.json", *record.parse(raw, f"{number}.json")))
@@ -131,6 +142,11 @@ def test_a_roster_is_held_against_records_as_in_python(desk: Page) -> None:
                 "absent": [p.person.name for p in found.having("absent")],
                 "people": sorted([p.person.name, p.record.id, p.listed] for p in found.people if p.record),
                 "told": sorted([p.place.file, p.code] for p in (*found.problems, *found.notes)),
+                "sums": {
+                    "right": found.totals.right,
+                    "answered": found.totals.answered,
+                    "weak": [list(each) for each in found.weak],
+                },
             }
         )
         told += [(p.place.file, p.code) for p in (*found.problems, *found.notes)]
@@ -143,6 +159,7 @@ def test_a_roster_is_held_against_records_as_in_python(desk: Page) -> None:
             absent: found.absent.map(({ name }) => name),
             people: found.people.map(({ name, record, listed }) => [name, record.id, listed]),
             told: [...found.told, ...found.notes].map(({ file, code }) => [file, code]),
+            sums: tkd.sums(found.people),
           }
         })""",
         [made, EDITION, groups()],
@@ -151,31 +168,6 @@ def test_a_roster_is_held_against_records_as_in_python(desk: Page) -> None:
     assert codes == {"later", "several", "unlisted", "variant", "department"}
     for ours_, theirs in zip(wanted, got, strict=True):
         assert ours_ == theirs | {"people": sorted(theirs["people"]), "told": sorted(theirs["told"])}
-
-
-@pytest.mark.parametrize(
-    ("text", "people", "told"),
-    [
-        ("山田 太郎\n特記花子\t業務部", [["山田 太郎", ""], ["特記花子", "業務部"]], []),
-        ("山田，総務部\r\n佐藤、業務部\r\n", [["山田", "総務部"], ["佐藤", "業務部"]], []),
-        (
-            "番号\t所属（課）\t氏名\n1\t総務部\t山田\n2\t業務部\t佐藤",
-            [["山田", "総務部"], ["佐藤", "業務部"]],
-            [],
-        ),
-        ("Name,Department\nSmith, Sales", [["Smith", "Sales"]], []),
-        ("山田\n\n山　田\n\t業務部", [["山田", ""]], [[3, "roster-twice"], [4, "name"]]),
-        ("長" * 101, [], [[1, "long"]]),
-        ('"山田","総務部"', [["山田", "総務部"]], []),
-        ("<img src=x>,=1+1", [["<img src=x>", "=1+1"]], []),
-    ],
-)
-def test_a_roster_is_read(desk: Page, text: str, people: list[list[str]], told: list[list[object]]) -> None:
-    """Typed, pasted from a table with headings or without; what is no person is told by its line."""
-    model = {"headings": columns_of("name", "department"), "longest": NAME}
-    found = desk.evaluate("([text, model]) => tkd.roster(text, model)", [text, model])
-    assert [[p["name"], p["department"]] for p in found["people"]] == people
-    assert [[p["line"], p["code"]] for p in found["told"]] == told
 
 
 def test_who_is_missing_is_shown_saved_and_forgotten(desk: Page, site: Path, tmp_path: Path) -> None:

@@ -77,6 +77,19 @@
     return { ...report, people: [...found.values()], absent, totals, told, notes }
   }
 
+  /** Of people as `collect` gives them, the listed: { right, answered, weak: [[id, count]] }; most first. */
+  tkd.sums = function (people) {
+    const records = people.filter(({ listed }) => listed).map(({ record }) => record)
+    const sum = (key) => records.reduce((all, record) => all + record[key], 0)
+    const weak = new Map()
+    for (const record of records) for (const id of record.weak) weak.set(id, (weak.get(id) ?? 0) + 1)
+    return {
+      right: sum('right'),
+      answered: sum('answered'),
+      weak: [...weak].sort(([a, x], [b, y]) => y - x || byPoint(a, b)),
+    }
+  }
+
   function foreign(record, edition, today) {
     if (record.instrument !== edition.instrument) return { code: 'foreign', path: 'instrument' }
     if (record.digest !== edition.digest) return { code: 'foreign', path: 'digest' }

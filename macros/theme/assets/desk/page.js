@@ -51,15 +51,16 @@
     report = tkd.collect(files, model, today(), roster && { people: roster.people, variants: model.variants })
     faulty = (roster?.told ?? []).filter(({ code }) => code !== 'roster-twice').length
     const faults = (roster?.told ?? []).map(({ line, code, who }) => ({ file: t('roster_line', { line }), code, path: '', who }))
-    const rate = percent(sum('right'), sum('answered'))
+    const { right, answered, weak } = tkd.sums(report.people)
+    const rate = percent(right, answered)
     const { read: all, counted, twice, refused } = report
     for (const [name, value] of Object.entries({ read: all, counted, twice, refused }))
       find(`total-${name}`).textContent = number(value)
     find('total-rate').textContent = rate
-    rows('people', report.people, ({ name, department, record, file }) => [
-      el('th', name, { scope: 'row' }),
+    rows('people', report.people, ({ name, department, record, file, listed }) => [
+      person(name, listed),
       el('td', department),
-      el('td', record.finished.slice(0, 16).replace('T', ' ')),
+      el('td', record.finished.slice(0, 16).replace('T', ' '), { className: 'tkd-date' }),
       el('td', `${record.right}/${record.answered}`, { className: 'tkd-number' }),
       el('td', cites(record.weak)),
       el('td', file, { className: 'tkd-file' }),
@@ -73,7 +74,7 @@
       el('td', it.who),
       el('td', reason(it)),
     ])
-    rows('weak', weak(), ([id, count]) => [
+    rows('weak', weak.slice(0, 10), ([id, count]) => [
       el('th', model.cites[id] ?? id, { scope: 'row' }),
       el('td', number(count), { className: 'tkd-number' }),
     ])
@@ -81,6 +82,7 @@
     for (const button of root.querySelectorAll('[data-do]')) button.disabled = false
     status.textContent = t('status', { read: number(all), counted: number(counted), twice: number(twice), refused: number(refused) })
     if (roster) status.textContent += t('status_roster', { expected: number(report.totals.expected), absent: number(report.totals.absent) })
+    if (roster?.people.length && counted && !report.totals.attended) status.textContent += status.dataset.nobody
   }
 
   function forget() {
@@ -100,7 +102,6 @@
     box.querySelector('tbody').replaceChildren(...made)
   }
 
-  const sum = (key) => report.people.reduce((all, { record }) => all + record[key], 0)
   const percent = (part, whole) => (whole ? `${((100 * part) / whole).toFixed(1)}%` : '–')
   const cites = (ids) => [...new Set(ids.map((id) => model.cites[id] ?? id))].join(words.comma)
   const reason = ({ code, path, other, roster = '' }) => {
@@ -108,11 +109,10 @@
     return other ? own + t('other', { file: other }) : own
   }
 
-  function weak() {
-    const found = new Map()
-    for (const { record } of report.people)
-      for (const id of record.weak) found.set(id, (found.get(id) ?? 0) + 1)
-    return [...found].sort(([a, x], [b, y]) => y - x || (a < b ? -1 : 1)).slice(0, 10)
+  function person(name, listed) {
+    const made = el('th', name, { scope: 'row' })
+    if (!listed) made.append(' ', el('span', find('people').dataset.outside, { className: 'tkd-outside' }))
+    return made
   }
 
   // --- saving ------------------------------------------------------------------------------------
@@ -139,11 +139,12 @@
   const DO = {
     csv() {
       const head = ['name', 'department', 'finished', 'right', 'answered', 'weak', 'file', 'result']
-      const people = report.people.map(({ name, department, record, file }) => [
-        name, department, record.finished, record.right, record.answered, cites(record.weak), file, t('counted'),
+      const people = report.people.map(({ name, department, record, file, listed }) => [
+        name, department, record.finished, record.right, record.answered, cites(record.weak), file,
+        listed ? t('counted') : t('fault_unlisted'),
       ])
       const absent = report.absent.map(({ name, department }) => [name, department, '', '', '', '', '', t('missing')])
-      const others = told.map((it) => [it.who, '', '', '', '', '', it.file, reason(it)])
+      const others = told.filter(({ code }) => code !== 'unlisted').map((it) => [it.who, '', '', '', '', '', it.file, reason(it)])
       save(`${stem()}.csv`, csv([head.map((key) => t(`column_${key}`)), ...people, ...absent, ...others]), 'text/csv')
     },
     json() {
@@ -156,8 +157,9 @@
         digest: model.digest,
         made: today(),
         files: { read: all, counted, twice, refused },
-        people: people.map(({ name, department, file, record }) => ({
+        people: people.map(({ name, department, file, record, listed }) => ({
           name, department, file, id: record.id, finished: record.finished, right: record.right, answered: record.answered, weak: record.weak,
+          ...(totals && { listed }),
         })),
         told,
         ...(totals && { roster: { ...totals, missing: absent, notes } }),

@@ -7,17 +7,22 @@
   const key = ({ name, department }) => `${tkd.folded(name)}\n${tkd.folded(department)}`
 
   /**
-   * Text that was pasted or typed: a person a line, name and department parted by a tab or a comma; a line of
-   * headings says otherwise. `model`: { headings: { folded: column }, longest }.
+   * Text that was pasted or typed: a person a line, name and department parted by a tab, a comma or a semicolon; a
+   * line of headings says otherwise. Blanks part nothing: names have some. Where every line begins with a number, that
+   * is no name. `model`: { headings: { folded: column }, longest }.
    * Gives { people: [{ name, department }], told: [{ line, code, who }] }.
    */
   tkd.roster = function (text, { headings, longest }) {
     const people = new Map()
     const told = []
-    let columns = { name: 0, department: 1 }
+    const lines = text.split(/\r\n|\r|\n/).map((line) =>
+      line.split(line.includes('\t') ? '\t' : /[,，、;；]/).map((cell) => cell.trim().replace(/^"(.*)"$/, '$1').trim()),
+    )
+    const there = lines.filter((cells) => cells.some(Boolean))
+    const numbered = there.every(([first, ...more]) => more.length && /^[0-9]+$/.test(tkd.folded(first)))
+    let columns = { name: Number(numbered), department: Number(numbered) + 1 }
     let begun = false
-    text.split(/\r\n|\r|\n/).forEach((line, at) => {
-      const cells = line.split(line.includes('\t') ? '\t' : /[,，、]/).map((cell) => cell.trim().replace(/^"(.*)"$/, '$1').trim())
+    lines.forEach((cells, at) => {
       if (!cells.some(Boolean)) return
       const named = cells.map((cell) => headings[tkd.folded(cell.replace(/[（([【].*/, ''))])
       if (!begun && named.includes('name')) {
