@@ -52,7 +52,7 @@
     faulty = (roster?.told ?? []).filter(({ code }) => code !== 'roster-twice').length
     const faults = (roster?.told ?? []).map(({ line, code, who }) => ({ file: t('roster_line', { line }), code, path: '', who }))
     const { right, answered, weak } = tkd.sums(report.people)
-    const rate = percent(right, answered)
+    const rate = tkd.rate(right, answered)
     const { read: all, counted, twice, refused } = report
     for (const [name, value] of Object.entries({ read: all, counted, twice, refused }))
       find(`total-${name}`).textContent = number(value)
@@ -102,7 +102,6 @@
     box.querySelector('tbody').replaceChildren(...made)
   }
 
-  const percent = (part, whole) => (whole ? `${((100 * part) / whole).toFixed(1)}%` : '–')
   const cites = (ids) => [...new Set(ids.map((id) => model.cites[id] ?? id))].join(words.comma)
   const reason = ({ code, path, other, roster = '' }) => {
     const own = t(`fault_${code.replaceAll('-', '_')}`, { path, roster })
