@@ -125,6 +125,24 @@ class CourseView:
         ]
         return [self.page.link(id_) for id_ in dict.fromkeys(ids)]
 
+    def points(self) -> list[list[str]]:
+        """What questions may show to be weak, in the order of the text: a provision’s id and heading."""
+        main = {self.basis(question)[0].id for question in self.lessons.questions}
+        book = self.page.book
+        found = [provision for id_, provision in book.body.index.items() if id_ in main]
+        return [[it.id, book.say(it.heading).text] for it in found]
+
+    def lines(self) -> dict[str, str]:
+        """Id of a question → the plain line of what it rests on, where that provision has no heading."""
+        book, found = self.page.book, {}
+        for question in self.lessons.questions:
+            main = book.provision(self.basis(question)[0].id)
+            mine = {it.id: it for it in main.obligations}
+            meant = next((mine[id_] for id_ in (*question.basis, *mine) if id_ in mine), None)
+            if meant and not main.heading:
+                found[question.id] = book.say(meant.help.plain).text
+        return found
+
     @cached_property
     def numbers(self) -> dict[str, int]:
         """Id of a question → its number in the whole course, from 1."""
@@ -152,6 +170,8 @@ class CourseView:
                 "edition": book.edition,
                 "digest": book.body.source_sha256,
                 "language": book.language,
+                "points": self.points(),
+                "lines": self.lines(),
                 "words": {name.removeprefix("course_"): book.t(name) for name in words}
                 | {"questions_left": book.t("course_left_packed" if self.packed else "course_left")},
             }

@@ -29,11 +29,29 @@
       if (!complete()) return
       const score = { all: questions.length, right: state.score() }
       find('[data-score]').textContent = say('score', score)
-      const links = tkc.weak(state, questions).map((id) => root.querySelector(`[data-weak="${id}"] .tkc-basis + ul a`))
-      const weak = links.map((link) => item(link.textContent, link.getAttribute('href')))
-      find('[data-weak-list]').replaceChildren(...(weak.length ? weak : [item(say('weak_none'))]))
-      if (person) fill(score, links)
+      const weak = tkc.weak(state, questions)
+      const points = model.points.filter(([id]) => weak.includes(id)).map(point)
+      find('[data-weak-list]').replaceChildren(...(points.length ? points : [item(say('weak_none'))]))
+      const cites = points.map((made) => made.firstElementChild.textContent)
+      if (person) fill(score, cites)
       else graded()
+    }
+
+    /** A weak point: the citation, the heading or the plain line, the questions that were missed. */
+    function point([id, heading]) {
+      const missed = questions.filter((question) => question.weak === id && !state.asked[question.id].first)
+      const cite = root.querySelector(`[data-weak="${id}"] .tkc-basis + ul a`)
+      const span = (textContent, className = '') => Object.assign(document.createElement('span'), { textContent, className })
+      const lines = heading ? [heading] : missed.flatMap((question) => model.lines[question.id] ?? [])
+      const made = item(cite.textContent, cite.getAttribute('href'))
+      if (!heading && lines.length) made.append(' ', span(find('[data-weak-list]').dataset.ours, 'tk-ours'))
+      for (const text of new Set(lines)) made.append(' ', span(text))
+      for (const { id, box } of missed) {
+        const back = item(box.querySelector('.tkc-number').firstChild.textContent.trim(), `#${id}`).firstChild
+        back.className = 'tkc-back'
+        made.append(' ', back)
+      }
+      return made
     }
 
     function item(text, href) {
@@ -57,14 +75,14 @@
 
     // --- the record ------------------------------------------------------------------------------------
 
-    function fill(score, links) {
+    function fill(score, cites) {
       const cells = {
         name: state.name,
         department: state.department,
         started: moment(state.started),
         finished: moment(state.finished),
         score: `${score.right} / ${score.all}`,
-        weak: links.map((link) => link.textContent).join(model.language === 'ja' ? '、' : ', ') || '–',
+        weak: cites.join(model.language === 'ja' ? '、' : ', ') || '–',
         id: tkc.record(model, state, questions).id,
       }
       for (const [name, text] of Object.entries(cells)) find(`[data-cell="${name}"]`).textContent = text
