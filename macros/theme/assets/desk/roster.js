@@ -7,7 +7,7 @@
   const key = ({ name, department }) => `${tkd.folded(name)}\n${tkd.folded(department)}`
 
   /**
-   * Text that was pasted or typed: a person a line, name and department parted by a tab, a comma or a semicolon; a
+   * Text that was pasted or typed: a person a line, name and department separated by a tab, a comma or a semicolon; a
    * line of headings says otherwise. Blanks part nothing: names have some. Where every line begins with a number, that
    * is no name. `model`: { headings: { folded: column }, longest }.
    * Gives { people: [{ name, department }], told: [{ line, code, who }] }.
