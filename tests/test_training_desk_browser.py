@@ -286,7 +286,7 @@ def test_keyboard(desk: Page, site: Path) -> None:
     desk.focus("#tkd-files")
     desk.keyboard.press("Tab")
     assert desk.evaluate("document.activeElement.id") == "tkd-roster"
-    for name in ("csv", "json", "print", "clear"):
+    for name in ("csv", "json", "form", "print", "clear"):
         desk.keyboard.press("Tab")
         assert desk.evaluate("document.activeElement.dataset.do") == name
     desk.keyboard.press("Enter")
