@@ -12,7 +12,7 @@ from macros.render.printed import Printed
 from macros.training.checklist import Checklist
 from macros.training.checklists import Item, Pause, pauses
 
-SHORT = 46
+SHORT = 38
 """How wide a label may be that has its line to write on beside it, in half-width characters."""
 
 ANSWERS = {
