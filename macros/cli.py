@@ -117,6 +117,12 @@ def schema(root: Path, only_check: bool) -> None:
     help="A company's profile (forms/profiles/…), or a folder of them: forms filled in with it go into the"
     " site, for everyone who can open that. Default: none.",
 )
+@click.option(
+    "--since",
+    type=click.Path(exists=True, path_type=Path),
+    help="An earlier edition of the text (a file of tokki training edition, or a folder of clauses): the site"
+    " says what changed since then, and who must be taught again.",
+)
 def site(
     root: Path,
     target: Path,
@@ -124,6 +130,7 @@ def site(
     site_url: str,
     profile: Path | None,
     prefilled: Path | None,
+    since: Path | None,
 ) -> None:
     """Build the handbook in all languages."""
     from macros.publish.build import BuildError, build
@@ -135,7 +142,7 @@ def site(
     try:
         if prefilled is not None:
             _warn_of(prefilled)
-        build(root, target, engine, site_url, profile, prefilled)
+        build(root, target, engine, site_url, profile, prefilled, since)
     except DataError as error:
         raise click.ClickException(f"the data has faults\n{error}") from None
     except BuildError as error:

@@ -2,11 +2,6 @@
 
 from __future__ import annotations
 
-import io
-import os
-import time
-import zipfile
-from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -28,9 +23,6 @@ TO = click.option(
 LANGUAGE = click.option(
     "--language", type=click.Choice(languages()), default="ja", help="Of the course. Default: ja."
 )
-
-EARLIEST = 315_532_800
-"""1980-01-01, before which no entry of a ZIP file is dated. SOURCE_DATE_EPOCH gives another date."""
 
 
 @click.group()
@@ -73,6 +65,7 @@ def gift(root: Path, to: Path, language: str) -> None:
 @click.pass_obj
 def scorm(root: Path, to: Path, language: str, pass_mark: int | None) -> None:
     """The whole course as a SCORM 1.2 package (ZIP), resumable: reports completion, score, each answer."""
+    from macros.publish.exported import zipped
     from macros.render.course_exports import package
 
     teller = Teller(system_language())
@@ -82,20 +75,6 @@ def scorm(root: Path, to: Path, language: str, pass_mark: int | None) -> None:
         click.echo(f"{to}: SCORM 1.2, {len(data) / 1000:.0f} kB")
         if pass_mark is not None:
             click.echo(teller.say("told_pass_mark", mark=pass_mark))
-
-
-def zipped(files: Mapping[str, bytes]) -> bytes:
-    """A ZIP file that is the same, to the byte, whenever it is made of the same files."""
-    when = time.gmtime(max(int(os.environ.get("SOURCE_DATE_EPOCH", EARLIEST)), EARLIEST))[:6]
-    buffer = io.BytesIO()
-    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, data in sorted(files.items(), key=lambda item: (item[0] != "imsmanifest.xml", item[0])):
-            entry = zipfile.ZipInfo(name, when)
-            entry.external_attr = 0o644 << 16
-            entry.create_system = 3
-            entry.compress_type = zipfile.ZIP_DEFLATED
-            archive.writestr(entry, data)
-    return buffer.getvalue()
 
 
 def _read(root: Path, language: str) -> tuple[Site, Lessons]:

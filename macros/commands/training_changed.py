@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
@@ -13,10 +11,6 @@ from macros.commands.teller import Teller
 from macros.commands.telling import system_language, telling
 from macros.commands.training import INSTRUMENT, LANGUAGE, READABLE, laid, listed_in, voice_of
 from macros.commands.training_told import told
-from macros.errors import DataError, Problem
-
-if TYPE_CHECKING:
-    from macros.training.edition import Edition
 
 EITHER = click.Path(exists=True, path_type=Path)
 
@@ -68,6 +62,7 @@ def changed(
     from macros.commands.files import write
     from macros.render import desk_changed
     from macros.training.changed import compare
+    from macros.training.edition_file import edition_in
 
     teller = Teller(system_language())
     with telling(teller, told):
@@ -76,7 +71,7 @@ def changed(
         listed = listed_in(table, voice)
         people = listed.people if listed else None
         try:
-            found = compare(_edition(old, id_), _edition(new, id_))
+            found = compare(edition_in(old, id_), edition_in(new, id_))
         except ValueError as error:
             raise click.ClickException(str(error)) from None
         if kind in ("html", "pdf"):
@@ -93,28 +88,3 @@ def changed(
         else:
             write(out, f"{text}\n".encode())
             click.echo(out)
-
-
-def _edition(path: Path, instrument: str) -> Edition:
-    """The edition in a folder of clauses or a file. Raises `DataError`."""
-    from macros.corpus import load
-    from macros.training.edition import MAX_BYTES, edition_of, parse
-
-    if not path.is_dir():
-        with path.open("rb") as file:
-            raw = file.read(MAX_BYTES + 1)
-        try:
-            return parse(raw, path.as_posix())
-        except DataError as error:
-            raise DataError(_unread(problem) for problem in error.problems) from None
-    corpus = load(path, path.as_posix())
-    body = next((b for b in corpus.bodies if b.instrument.id == instrument), None)
-    if body is None:
-        raise click.ClickException(f"{path} has no {instrument}")
-    return edition_of(body)
-
-
-def _unread(problem: Problem) -> Problem:
-    """A fault of an edition file: what it is stands in the rule, since few people ever see one."""
-    detail = "; ".join(filter(None, (problem.rule, problem.got, problem.mend)))
-    return replace(problem, code="edition-file", got="", about={"detail": detail})

@@ -17,11 +17,15 @@ from macros.model import Corpus
 from macros.pdf.fonts import FontMissing
 from macros.pdf.layout import LayoutError
 from macros.publish.links import broken
+from macros.render.desk import voice_in
 from macros.render.policy import content_policy
 from macros.render.printed import address_of
 from macros.render.templates import environment
-from macros.render.wording import languages, words_of
+from macros.render.wording import editions, languages, words_of
 from macros.training import checklist_rules
+from macros.training.changed import Comparison, compare
+from macros.training.edition import edition_of
+from macros.training.edition_file import edition_in
 
 QUIET = {"NO_MKDOCS_2_WARNING": "1", "DISABLE_MKDOCS_2_WARNING": "true"}
 """Silences banners of the engine's heirs and rivals."""
@@ -47,10 +51,12 @@ def build(
     site_url: str = "",
     profile: Path | None = None,
     prefilled: Path | None = None,
+    since: Path | None = None,
 ) -> None:
     """Build all languages of the project in `root` into `target`, which is replaced only by a whole build.
 
     `profile` is a contract's; `prefilled` a company's, which the site shall carry in copies of the forms.
+    `since` is an earlier edition, a folder of clauses or a file: the site says what changed since.
 
     Raises `DataError` with every fault of the data, or `BuildError` with what the engine said.
     """
@@ -62,6 +68,7 @@ def build(
     except ValueError as error:
         raise BuildError(str(error)) from None
     base = urlsplit(site_url).path.rstrip("/") + "/"
+    changed = _compared(reading.corpus, since) if since else None
     target.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix=".tokki-", dir=target.parent) as scratch:
         made = Path(scratch) / "site"
@@ -70,10 +77,11 @@ def build(
             "TOKKI_PROFILE": _whole(profile),
             "TOKKI_PREFILLED": _whole(prefilled),
             "TOKKI_SHEETS": sheets,
+            "TOKKI_SINCE": changed.old.name if changed else "",
         }
         running = _started(root, made, engine, base, given)
         try:
-            _print(root, made / "sheets", reading.corpus, site_url, profile)
+            _print(root, made / "sheets", reading.corpus, site_url, profile, changed)
         finally:
             faults = _ended(running)
         if faults:
@@ -91,9 +99,27 @@ def _whole(path: Path | None) -> str:
     return str(path.resolve()) if path else ""
 
 
-def _print(root: Path, folder: Path, corpus: Corpus, site_url: str, profile: Path | None) -> None:
-    """The PDFs of training and the sheets that are filled in on the screen, while the engines run."""
-    from macros.publish.sheets import print_all, write_screens
+def _compared(corpus: Corpus, since: Path) -> Comparison:
+    """What changed since an earlier edition of the text that asks for training."""
+    if (voice := voice_in(corpus, editions()[0])) is None:
+        raise BuildError("no words here ask for training: there is nothing to compare an edition with")
+    now = edition_of(voice.book.body)
+    try:
+        return compare(edition_in(since, now.instrument), now)
+    except ValueError as error:
+        raise BuildError(str(error)) from None
+
+
+def _print(
+    root: Path,
+    folder: Path,
+    corpus: Corpus,
+    site_url: str,
+    profile: Path | None,
+    changed: Comparison | None,
+) -> None:
+    """The PDFs of training and the sheets that are pages, while the engines run."""
+    from macros.publish.sheets import print_all, write_changed, write_edition, write_screens
 
     lists, problems = checklist_rules.check(root / "forms", corpus, root / "clauses")
     if problems:
@@ -102,6 +128,9 @@ def _print(root: Path, folder: Path, corpus: Corpus, site_url: str, profile: Pat
     try:
         print_all(folder, corpus, lists, site_url, given)
         write_screens(folder, corpus, given)
+        write_edition(folder, corpus)
+        if changed is not None:
+            write_changed(folder, corpus, changed, given)
     except (FontMissing, LayoutError) as error:
         raise BuildError(str(error)) from None
 

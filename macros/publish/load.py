@@ -24,6 +24,7 @@ def load_site(
     forms: Path | None = None,
     prefilled: Path | None = None,
     sheets: str = "",
+    since: str = "",
 ) -> Site:
     """A checked site, with the forms in the folder `forms` if there is one.
 
@@ -51,7 +52,7 @@ def load_site(
         chosen = load_profile(profile, reading.corpus) if profile else None
         profiles = profiles_in(prefilled) if prefilled else {}
         copies = listed(shelf.forms, profiles, chosen, language)
-        site = Site(reading.corpus, language, chosen, shelf, copies, lessons, lists, sheets)
+        site = Site(reading.corpus, language, chosen, shelf, copies, lessons, lists, sheets, since)
         _ = site.words
     except DataError as error:
         fail(str(error))

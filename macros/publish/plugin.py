@@ -45,6 +45,8 @@ class TokkiConfig(base.Config):
     """A company's profile that the site shall carry in copies of the forms. None unless it is asked for."""
     sheets = config_options.Choice(("", "plain", "coded"), default="")
     """1 where the PDFs of training will stand beside the site: pages lead to them."""
+    since = config_options.Type(str, default="")
+    """The name of an earlier edition: what changed since will stand beside the site, with the PDFs."""
     base = config_options.Type(str, default="")
     """Path under which this language is served, such as /handbook/ja; the 404 page needs it."""
 
@@ -73,7 +75,8 @@ class TokkiPlugin(BasePlugin[TokkiConfig]):
         forms = folder / self.config.forms
         prefilled = folder / self.config.prefilled if self.config.prefilled else None
         clauses = folder / self.config.clauses
-        self._site = site = load_site(clauses, language, profile, _fail, forms, prefilled, self.config.sheets)
+        options = (self.config.sheets, self.config.since)
+        self._site = site = load_site(clauses, language, profile, _fail, forms, prefilled, *options)
         config.docs_dir = str(folder / "docs" / language)
         config.site_name = site.words["site_name"]
         config.nav = [_entry(branch) for branch in site.navigation()]
@@ -100,7 +103,9 @@ class TokkiPlugin(BasePlugin[TokkiConfig]):
             files.append(File.generated(config, uri, abs_src_path=str(path)))
         for uri, script in self._form_scripts():
             files.append(File.generated(config, uri, content=script))
-        for uri, copy in self._prefilled():
+        from macros.publish.exported import course_files
+
+        for uri, copy in (*self._prefilled(), *course_files(self._site)):
             files.append(File.generated(config, uri, content=copy))
         from macros.publish.search import worker, worker_uri
 

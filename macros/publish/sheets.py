@@ -13,14 +13,17 @@ from typing import TYPE_CHECKING
 from macros import kept
 from macros.pdf import fonts, layout
 from macros.pdf.printable import printable
-from macros.render import desk, desk_screen
+from macros.render import desk, desk_changed, desk_page, desk_screen
 from macros.render.printed import Press
+from macros.render.voice import Voice
 from macros.render.wording import editions
-from macros.render.works import Work, Works
+from macros.render.works import Piece, Work, Works
+from macros.training.edition import edition_of, to_json
 
 if TYPE_CHECKING:
     from macros.model import Corpus, Profile
     from macros.pdf.laid import Laid
+    from macros.training.changed import Comparison
     from macros.training.checklist import Checklist
 
 
@@ -70,6 +73,30 @@ def write_screens(folder: Path, corpus: Corpus, profile: Profile | None = None) 
         (folder / desk_screen.STYLE).write_text(desk_screen.style(), "utf-8")
     for name, html in made:
         (folder / f"{name}.html").write_text(html, "utf-8")
+
+
+def write_edition(folder: Path, corpus: Corpus) -> None:
+    """Write the edition of the text that training is about, as a file to be held against a later one."""
+    if (voice := desk.voice_in(corpus, editions()[0])) is not None:
+        now = edition_of(voice.book.body)
+        folder.mkdir(exist_ok=True)
+        (folder / f"{desk_page.edition_file(now.name)}.json").write_text(to_json(now), "utf-8")
+
+
+def write_changed(folder: Path, corpus: Corpus, comparison: Comparison, profile: Profile | None) -> None:
+    """Write what changed between two editions, as pages and as PDFs, in every language and in two.
+
+    Raises `FontMissing` without the font.
+    """
+    folder.mkdir(exist_ok=True)
+    (folder / desk_screen.STYLE).write_text(desk_screen.style(), "utf-8")
+    for edition in editions():
+        voice = Voice.of(corpus, comparison.new.instrument, edition, profile)
+        html = desk_changed.page(voice, comparison)
+        name, title = f"{desk_page.CHANGED}.{edition}", voice.line("desk_changed")
+        work = Work(name, title, (Piece(name, title, html),), voice.second)
+        (folder / f"{name}.html").write_text(desk_screen.changed(voice, comparison), "utf-8")
+        (folder / f"{name}.pdf").write_bytes(Printer().print(work, ""))
 
 
 def print_all(

@@ -19,6 +19,9 @@ PATH = "course"
 ASSETS = "assets/tokki/course"
 """Where its scripts and styles stand, from the root of a language."""
 
+EXPORTED = {"gift": "course-{language}.gift.txt", "scorm": "course-{language}.zip"}
+"""What a learning platform takes in → its file, which stands beside the page."""
+
 SCRIPTS = ("state", "record", "question", "result", "page", "start")
 """In the order in which they build on each other."""
 
@@ -33,6 +36,11 @@ PACKED_WORDS = (
     "course_failed", "course_fault", "course_looking", "course_packed", "course_pass_mark", "course_passed",
 )  # fmt: skip
 """Those that they say in a learning platform only."""
+
+
+def exported(kind: str, language: str) -> str:
+    """The file of the course for a learning platform, from the root of a language; `kind`: of `EXPORTED`."""
+    return EXPORTED[kind].format(language=language)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from macros.model import Words
+from macros.queries import Standing
 from macros.render.course import SCRIPTS, CourseView
 from macros.render.page import Page
 from macros.render.pages import Site
-from macros.render.parts import MissingWord
+from macros.render.parts import Card, MissingWord
 from macros.render.policy import content_policy
 from macros.training import gift
 from macros.training.course import Question
@@ -35,6 +36,10 @@ class Bound(Page):
         return "#" + (
             obligation.provision.id if obligation else anchor or target.removeprefix(f"{instrument}/")
         )
+
+    def card(self, standing: Standing) -> Card:
+        """An obligation ready to be shown, with links that no other page has."""
+        return self._card(standing)
 
 
 def _view(site: Site, pass_mark: int | None = None) -> CourseView:

@@ -89,7 +89,7 @@ def reporting(book: Book) -> list[str]:
 
 @dataclass(frozen=True)
 class Screen:
-    """What a sheet has beside itself where it is filled in on the screen."""
+    """What a sheet has beside itself where it is a page: without scripts to be read, else to be filled in."""
 
     policy: str
     """Of its content."""
@@ -97,8 +97,8 @@ class Screen:
     """Where the desk is."""
     style: str
     icon: str
-    scripts: tuple[str, ...]
-    model: str = field(repr=False)
+    scripts: tuple[str, ...] = ()
+    model: str = field(default="", repr=False)
     """What they know, as JSON."""
     roster: bool = False
     """Whether one can be pasted in."""

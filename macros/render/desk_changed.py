@@ -10,7 +10,7 @@ from typing import Any
 
 from macros.model.provision import length_of
 from macros.render.book import Book
-from macros.render.desk import Given, render
+from macros.render.desk import Given, Screen, render
 from macros.render.parts import MissingWord
 from macros.render.voice import Pairs, Voice
 from macros.training.changed import Aspect, Change, Comparison
@@ -184,7 +184,12 @@ def role_name(book: Book, role: str) -> str:
         return role
 
 
-def page(voice: Voice, comparison: Comparison, people: Sequence[Person] | None = None) -> str:
+def page(
+    voice: Voice,
+    comparison: Comparison,
+    people: Sequence[Person] | None = None,
+    screen: Screen | None = None,
+) -> str:
     """The page to print; with a roster, how many people each role has, and who they are."""
     context: dict[str, object] = {
         "old": comparison.old,
@@ -193,6 +198,7 @@ def page(voice: Voice, comparison: Comparison, people: Sequence[Person] | None =
         "changes": list(_rows(voice, comparison)),
         "roles": list(_roles(voice, comparison, people)),
         "people": people,
+        "screen": screen,
         "commas": {book.language: book.t("list_comma") for book in voice.books},
     }
     return render("changed", voice, voice.line("desk_changed"), Given(), **context)

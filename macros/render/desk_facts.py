@@ -92,9 +92,7 @@ def rate(part: int, whole: int) -> str:
     """A part of a whole in percent with one digit behind the point: 98.3%; "–" of nothing."""
     if not whole:
         return "–"
-    tenths = (2000 * part + whole) // (
-        2 * whole
-    )  # a half is rounded up
+    tenths = (2000 * part + whole) // (2 * whole)  # a half is rounded up
     return f"{tenths // 10}.{tenths % 10}%"
 
 

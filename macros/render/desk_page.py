@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import json
 import posixpath
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from macros.render.book import Book
+from macros.render.course import EXPORTED, exported
 from macros.render.desk import reporting, training
 from macros.render.desk_saved import FORM, known
 from macros.render.page import Page
@@ -44,6 +45,9 @@ ROSTER = {
 COLUMNS = ("name", "department", "finished", "right", "answered", "weak", "file", "result")
 SAID = ("status", "status_roster", "saved", "cleared", "counted", "missing", "other", "roster_line")
 
+CHANGED = "changed"
+"""What changed since another edition: as a page and PDFs, where `tokki site` was given one."""
+
 STEPS = ("plan", "teach", "collect", "report", "again")
 """What is done, in this order."""
 
@@ -52,6 +56,7 @@ COMMANDS = {
         "tokki training plan --by 2027-03-31 --roster roster.xlsx",
         "tokki training roster --roster roster.xlsx",
     ),
+    "teach": ("tokki course scorm --to course.zip --pass-mark 80",),
     "report": (
         "tokki training report \\\n  --records records --attendance attendance.xlsx --roster roster.xlsx \\\n"
         "  --profile company.yml --contract contract.yml --to report",
@@ -62,12 +67,18 @@ COMMANDS = {
     "again": (
         "tokki training edition --to edition.json",
         "tokki training changed edition.json clauses --format pdf",
+        "tokki site --since edition.json",
     ),
 }
 """Step → the commands that do it."""
 
 PRINTED = {"plan": ("training-plan", "sign-in-sheet")}
 """Step → the blank sheets there are for it."""
+
+
+def edition_file(name: str) -> str:
+    """The file, without ending, of the edition of that name, to be held against a later one."""
+    return f"edition-{name}"
 
 
 def teaching(books: Sequence[Book]) -> Book | None:
@@ -89,7 +100,11 @@ class DeskView:
 
     def asset(self, name: str) -> str:
         """A relative link to a file of the desk's own."""
-        return posixpath.relpath(f"{ASSETS}/{name}", posixpath.dirname(self.page.path) or ".")
+        return posixpath.relpath(f"{ASSETS}/{name}", self._folder)
+
+    @property
+    def _folder(self) -> str:
+        return posixpath.dirname(self.page.path) or "."
 
     @property
     def scripts(self) -> list[str]:
@@ -113,6 +128,21 @@ class DeskView:
     def printed(self, step: str) -> tuple[str, ...]:
         """The names of the blank sheets of a step."""
         return PRINTED.get(step, ())
+
+    def exports(self) -> Iterator[tuple[str, str]]:
+        """What a learning platform takes in of the course: its kind, and a relative link to the file."""
+        for kind in EXPORTED:
+            yield kind, posixpath.relpath(exported(kind, self.page.book.language), self._folder)
+
+    @property
+    def edition_file(self) -> str:
+        """The file of the present edition, without ending."""
+        return edition_file(self.page.book.edition)
+
+    @property
+    def changed(self) -> str:
+        """The sheet of what changed since another edition."""
+        return CHANGED
 
     def basis(self, step: str) -> list[Link]:
         """The provisions that a step serves."""

@@ -1,17 +1,20 @@
-"""The plan and the sign-in sheet as pages: filled in on the screen, then printed. No HTML."""
+"""Sheets of the desk as pages: filled in on the screen and printed, or read. No HTML."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 
 from macros.model import Corpus, Profile
+from macros.render import desk_changed
 from macros.render.desk import LEAST_ROWS, SPARE_ROWS, Given, Screen, plan, signin, voice_in
 from macros.render.desk_page import ASSETS, PATH, ROSTER
 from macros.render.policy import content_policy
 from macros.render.templates import environment
 from macros.render.voice import LOCALES, Voice
 from macros.training import rows
+from macros.training.changed import Comparison
 
 SCRIPTS = ("collect", "roster", "fill")
 """In the order in which they build on each other."""
@@ -34,11 +37,20 @@ def screens(corpus: Corpus, edition: str, profile: Profile | None = None) -> Ite
         yield f"sign-in-sheet.{edition}", signin(voice, Given(), screen=_screen(voice, True))
 
 
+def changed(voice: Voice, comparison: Comparison) -> str:
+    """The HTML of what changed between two editions: a page that stands beside those and has no scripts."""
+    return desk_changed.page(voice, comparison, None, _bare(voice))
+
+
 def _screen(voice: Voice, roster: bool) -> Screen:
-    root = f"../{voice.language}"
-    scripts = tuple(f"{root}/{ASSETS}/{name}.js" for name in SCRIPTS)
+    scripts = tuple(f"../{voice.language}/{ASSETS}/{name}.js" for name in SCRIPTS)
     model = json.dumps(_model(voice), ensure_ascii=False)
-    return Screen(content_policy(), f"{root}/{PATH}.html", STYLE, f"{root}/{ICON}", scripts, model, roster)
+    return replace(_bare(voice), scripts=scripts, model=model, roster=roster)
+
+
+def _bare(voice: Voice) -> Screen:
+    root = f"../{voice.language}"
+    return Screen(content_policy(), f"{root}/{PATH}.html", STYLE, f"{root}/{ICON}")
 
 
 def style() -> str:

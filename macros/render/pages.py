@@ -71,6 +71,8 @@ class Site:
     sheets: str = ""
     """Whether the PDFs of training stand beside this site, for the pages to lead there: `plain`, or `coded`
     where they have codes that lead to the handbook."""
+    since: str = ""
+    """The name of an earlier edition: what changed since stands beside this site."""
     ending: str = ".html"
     templates: jinja2.Environment = field(default_factory=environment)
 
