@@ -18,6 +18,7 @@ from macros.cli import main
 from macros.pdf import layout
 from macros.publish.sheets import Printer
 from macros.render import desk
+from macros.render.book import Book
 from macros.render.handout import Handout
 from macros.render.parts import Said
 from macros.render.printed import Press
@@ -259,3 +260,17 @@ def test_a_slip_is_told_and_nothing_written(tmp_path: Path, words: list[str], to
     assert told in result.output
     assert "Traceback" not in result.output
     assert not (tmp_path / "new").exists()
+
+
+@pytest.mark.parametrize("language", languages())
+def test_what_is_not_stated_says_so(language: str) -> None:
+    """The kind of an obligation that no words state differs from that of one they do, wherever it stands."""
+    words = words_of(language)
+    book = Book(CORPUS, CORPUS.bodies[0], language, words)
+    inferred = [s.obligation for s in book.query.standings if s.obligation.implied]
+    assert inferred
+    for standing in book.query.standings:
+        obligation = standing.obligation
+        label = book.label("modalities", obligation.modality)
+        said = words["modality_implied"].format(label=label) if obligation in inferred else label
+        assert book.kind(obligation) == said

@@ -79,7 +79,7 @@ def test_each_content_has_its_own_dates(corpus: Corpus) -> None:
         ([TEN, LATER], "令和8年11月10日 10時から11時30分まで、令和8年11月17日 13時"),
         (
             [When(TEN.day + timedelta(n), time(9)) for n in range(5)],
-            "令和8年11月10日から令和8年11月14日まで（5日）",
+            "令和8年11月10日から令和8年11月14日までのうち5日",
         ),
         ([None], "実施日の記録なし"),
     ],

@@ -13,6 +13,7 @@ from macros.model import (
     Corpus,
     Deadline,
     Label,
+    Obligation,
     Parameter,
     Part,
     Profile,
@@ -77,6 +78,11 @@ class Book:
     def label(self, section: str, tag: str) -> str:
         """The label of a tag of the vocabulary, such as ("roles", "worker")."""
         return self.say(self.entry(section, tag).label).text
+
+    def kind(self, obligation: Obligation) -> str:
+        """What kind of line an obligation is; it says so where the text does not state it (`implied`)."""
+        label = self.label("modalities", obligation.modality)
+        return self.t("modality_implied", label=label) if obligation.implied else label
 
     def meaning(self, section: str, tag: str) -> str:
         """The meaning of a tag, "" where the vocabulary gives none."""

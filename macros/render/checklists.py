@@ -100,8 +100,8 @@ class ChecklistView:
         """The kind of an item, and what it is called."""
         if item.standing is None:
             return "own", self.book.t("help_mark")
-        modality = item.standing.obligation.modality
-        return modality, self.book.label("modalities", modality)
+        obligation = item.standing.obligation
+        return obligation.modality, self.book.kind(obligation)
 
     def asset(self, name: str) -> str:
         """A relative link to the page's own script or style."""

@@ -56,8 +56,8 @@ class Sheet(Printed):
         """The kind of a line."""
         if item.standing is None:
             return Mark("own", tuple(book.t("help_mark") for book in self.books))
-        modality = item.standing.obligation.modality
-        return Mark(modality, tuple(book.label("modalities", modality) for book in self.books))
+        obligation = item.standing.obligation
+        return Mark(obligation.modality, tuple(book.kind(obligation) for book in self.books))
 
     def blanks(self, item: Item) -> Iterator[tuple[list[Said], str, bool]]:
         """What is to be written below an item: its name, its value if it is known, whether it is short.
